@@ -1,0 +1,43 @@
+"""Who is behind an address, and which browsers are in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from nahbei.access.models import LogIn
+from nahbei.foundation.models import Agency
+from nahbei.people.hats import all_hats
+from nahbei.people.models import Channel, ChannelKind, Person
+from nahbei.people.queries import with_hats
+
+
+def people_at(agency: Agency, kind: str, address: str) -> QuerySet[Person]:
+    """The living whose mailbox or number this is, in the order of the office's records. A couple may share one."""
+    reads_it = Exists(Channel.objects.filter(person=OuterRef("pk"), kind=kind, normal=address))
+    return with_hats(agency.people.present().filter(reads_it, died_on=None)).order_by("pk")
+
+
+def log_in_of(agency: Agency, digest: str, *, inside: bool, at: dt.datetime) -> LogIn | None:
+    """The log-in of a browser: of one that is inside, or of one that waits for its code. One query."""
+    rows = agency.log_ins.select_related("agency").filter(digest=digest)
+    found = rows.filter(ends_at__gt=at) if inside else rows.filter(entered_at=None)
+    return found.first()
+
+
+def log_ins_at(agency: Agency, kind: str, address: str, *, at: dt.datetime) -> QuerySet[LogIn]:
+    """All browsers that are inside by this mailbox or number, the latest first."""
+    return agency.log_ins.filter(kind=kind, address=address, ends_at__gt=at).order_by("-entered_at", "-pk")
+
+
+def demo_addresses(agency: Agency) -> list[tuple[str, str]]:
+    """A mailbox for each hat and the word of the hat, for the log-in page of the demo."""
+    mailbox = agency.channels.filter(kind=ChannelKind.EMAIL, person__merged_into=None, person__died_on=None)
+    found: list[tuple[str, str]] = []
+    for hat in all_hats():
+        worn = agency.people.filter(hat.worn()).values("pk")
+        address = mailbox.filter(person__in=worn).order_by("person_id", "pk").values_list("normal", flat=True).first()
+        if address and address not in dict(found):
+            found.append((address, str(hat.word)))
+    return found

@@ -1,0 +1,33 @@
+"""How long, how often, and what is said when it was too long or too often."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from nahbei.foundation.refusal import Refusal
+
+CODE_LASTS = dt.timedelta(minutes=10)
+MOST_TRIES = 5
+# More would only fill a stranger's mailbox.
+MOST_CODES_AN_HOUR = 10
+# On somebody else's computer; on the own telephone, for whoever ticks that.
+STAYS = dt.timedelta(hours=12)
+STAYS_LONG = dt.timedelta(days=60)
+
+
+class CodeIsWrong(Refusal):
+    sentence = _("Der Code stimmt nicht. Nehmen Sie den neuesten.")
+    field = "code"
+
+
+class CodeIsOver(Refusal):
+    """Too late, or too many tries: said alike, known address or not."""
+
+    sentence = _("Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen senden.")
+    field = "code"
+
+
+class NotAtThisAddress(Refusal):
+    sentence = _("Dieser Mensch steht bei uns nicht unter dieser Adresse.")

@@ -1,0 +1,175 @@
+"""A mail's or an SMS's way over the wire. Neither is exactly-once, so every step is a commit of its own and a crash is seen, not repeated.
+
+queued → sending (committed before the wire is touched) → sent | failed | unsure | queued again, for later.
+A row that is still `sending` after some minutes was hit by a crash: it becomes `unsure`, and a human decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import smtplib
+from contextlib import suppress
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nahbei.foundation.jobs import job_in_steps
+from nahbei.foundation.models import Agency
+from nahbei.foundation.tenancy import agency_scope
+from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.sms import SmsGateway, SmsLater, SmsRefused, SmsUnsure, gateway
+from nahbei.people.phones import normalise
+
+log = logging.getLogger(__name__)
+
+# Longer than one talk with a slow server may last (EMAIL_TIMEOUT for each of its answers): slow is not crashed.
+STUCK_AFTER = dt.timedelta(minutes=5)
+# How long to wait after the first, second … temporary failure; after the last one a human must look.
+PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+
+
+@job_in_steps
+def deliver(agency: Agency, message_id: int) -> None:
+    """Send one queued e-mail or SMS. Harmless when called twice: only one call gets the row."""
+    message = claim(agency, message_id, at=timezone.now())
+    if message is None:
+        return
+    if message.channel == MessageChannel.SMS:
+        send_sms(agency, message, gateway())
+    else:
+        send_mail(agency, message)
+
+
+def send_sms(agency: Agency, message: Message, by: SmsGateway | None) -> None:
+    """Give an SMS to the gateway and write down what it said. Without one it goes to the office's list."""
+    if by is None:
+        _swap(agency, message, state=MessageState.QUEUED, automatic=False, error="", at=timezone.now())
+        return
+    phone = normalise(message.to_address)
+    if phone is None or not phone.mobile:
+        fail(agency, message, _("Die Nummer ist keine Mobilnummer."), at=timezone.now())
+        return
+    try:
+        by.send(phone.normal, message.body, f"sms-{agency.pk}-{message.pk}-{message.tries}")
+    except SmsRefused as refused:
+        fail(agency, message, str(refused), at=timezone.now())
+    except SmsUnsure as doubt:
+        unsure(agency, message, str(doubt), at=timezone.now())
+    except SmsLater as later:
+        try_later(agency, message, str(later), at=timezone.now())
+    else:
+        _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
+
+
+def send_mail(agency: Agency, message: Message) -> None:
+    """Give a mail to the mail server; before anything was handed over, a problem means: later."""
+    try:
+        mail = mail_of(agency, message)
+        mail.message()
+    except (ValueError, UnicodeError):
+        fail(agency, message, _("Die Adresse oder der Betreff ist für eine E-Mail nicht brauchbar."), at=timezone.now())
+        return
+    connection = get_connection()
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError) as problem:  # nothing was handed over yet: trying again cannot double it
+        try_later(agency, message, not_ready(problem), at=timezone.now())
+        return
+    hand_over(agency, message, mail, connection)
+
+
+def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Message | None:
+    """queued → sending by compare-and-swap: of several workers one gets the row. Committed when this returns."""
+    with agency_scope(agency), transaction.atomic():
+        if not agency.messages.due(at=at).filter(pk=message_id).update(state=MessageState.SENDING, state_at=at):
+            return None
+        return agency.messages.get(pk=message_id)
+
+
+def mail_of(agency: Agency, message: Message) -> EmailMessage:
+    """The mail as it goes out: one receiver, a fixed Message-ID, marked as written by a machine."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return EmailMessage(
+        subject=message.subject, body=message.body, from_email=formataddr((agency.name or name, address)), to=[message.to_address],
+        reply_to=[agency.email] if agency.email else None,
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
+def hand_over(agency: Agency, message: Message, mail: EmailMessage, connection: BaseEmailBackend) -> None:
+    """Give the mail to the server and write down what it said."""
+    try:
+        connection.send_messages([mail])
+    except smtplib.SMTPServerDisconnected:
+        unsure(agency, message, _("Der Mailserver hat die Verbindung mitten im Senden getrennt."), at=timezone.now())
+    except smtplib.SMTPException as problem:
+        code, words = answer_of(problem)
+        if 500 <= code < 600:
+            fail(agency, message, _("Der Mailserver hat abgelehnt: %(words)s") % {"words": words}, at=timezone.now())
+        else:
+            try_later(agency, message, not_ready(problem), at=timezone.now())
+    except OSError:
+        unsure(agency, message, _("Die Verbindung zum Mailserver brach mitten im Senden ab."), at=timezone.now())
+    else:
+        _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # what was said before the good-bye counts
+            connection.close()
+
+
+def answer_of(problem: smtplib.SMTPException) -> tuple[int, str]:
+    """Code and words of the server's refusal."""
+    words: bytes | str
+    if isinstance(problem, smtplib.SMTPRecipientsRefused) and problem.recipients:
+        code, words = next(iter(problem.recipients.values()))
+    elif isinstance(problem, smtplib.SMTPResponseException):
+        code, words = problem.smtp_code, problem.smtp_error
+    else:
+        return 0, str(problem)
+    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    return code, f"{code} {' '.join(text.split())}"
+
+
+def fail(agency: Agency, message: Message, why: str, *, at: dt.datetime) -> None:
+    _swap(agency, message, state=MessageState.FAILED, error=why, tries=message.tries + 1, at=at)
+
+
+def unsure(agency: Agency, message: Message, why: str, *, at: dt.datetime) -> None:
+    _swap(agency, message, state=MessageState.UNSURE, error=why, tries=message.tries + 1, at=at)
+
+
+def not_ready(problem: Exception) -> str:
+    _code, words = answer_of(problem) if isinstance(problem, smtplib.SMTPException) else (0, str(problem))
+    return _("Der Mailserver ist gerade nicht bereit: %(words)s") % {"words": words}
+
+
+def try_later(agency: Agency, message: Message, words: str, *, at: dt.datetime) -> None:
+    """Back to the queue with a growing pause; the sweep takes it from there. After the last pause a human must look."""
+    log.warning("message %s was not accepted for now: %s", message.pk, words)
+    if message.tries >= len(PAUSES):
+        fail(agency, message, _("Auch nach %(tries)s Versuchen nicht angenommen: %(words)s")
+             % {"tries": message.tries + 1, "words": words}, at=at)
+        return
+    _swap(agency, message, state=MessageState.QUEUED, error=words, tries=message.tries + 1, next_try_at=at + PAUSES[message.tries], at=at)
+
+
+def _swap(agency: Agency, message: Message, *, error: str, at: dt.datetime, **fields: object) -> None:
+    """sending → what came of it. When the sweep was faster and made it `unsure`, the later and better knowledge wins."""
+    with agency_scope(agency), transaction.atomic():
+        open_ = agency.messages.filter(pk=message.pk, state__in=[MessageState.SENDING, MessageState.UNSURE])
+        open_.update(error=error[:300], state_at=at, **fields)
+
+
+def call_crashed_unsure(agency: Agency, *, at: dt.datetime) -> int:
+    """sending, for minutes → unsure. Returns how many."""
+    with agency_scope(agency), transaction.atomic():
+        stuck = agency.messages.filter(state=MessageState.SENDING, state_at__lt=at - STUCK_AFTER)
+        return stuck.update(
+            state=MessageState.UNSURE, state_at=at, error=_("Nahbei wurde mitten im Senden unterbrochen. Vielleicht ist die Nachricht angekommen."),
+        )

@@ -1,0 +1,1 @@
+"""Positions and projects: what organisations need volunteers for."""

@@ -1,0 +1,110 @@
+"""The picture of a position: whatever was uploaded becomes a small JPEG without metadata, or is refused with a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import warnings
+from typing import BinaryIO
+
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from nahbei.foundation.actor import Actor
+from nahbei.opportunities.actions.traces import locked, record
+from nahbei.opportunities.models import Picture, Position
+from nahbei.opportunities.rules import NotAPicture, PictureNeedsWords, PictureTooLarge
+from nahbei.people.folding import readable
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 1_200
+STORED_BYTES = 150_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # no SVG: it can hold a script; nothing that needs another program
+SIDES, QUALITIES = (1_200, 1_000, 800, 600, 400), (82, 74, 64, 54)
+
+
+@transaction.atomic
+def set_picture(*, position: Position, file: BinaryIO, description: str, credit: str = "", by: Actor, at: dt.datetime) -> Picture:
+    """The one before is replaced. Refuses PictureTooLarge, NotAPicture, PictureNeedsWords; then nothing is stored."""
+    description = " ".join(readable(description).split())[:200]
+    if not description:
+        raise PictureNeedsWords
+    content, (width, height) = small_jpeg(file)
+    found = locked(position)
+    picture, _new = Picture.objects.update_or_create(
+        agency=found.agency, position=found,
+        defaults={
+            "content": content, "digest": hashlib.sha256(content).hexdigest(), "width": width, "height": height, "description": description,
+            "credit": " ".join(readable(credit).split())[:120],
+        },
+    )
+    record(found, "picture_set", by=by, at=at)
+    return picture
+
+
+@transaction.atomic
+def describe_picture(*, position: Position, description: str, credit: str = "", by: Actor, at: dt.datetime) -> None:
+    """Other words for the picture that is there. Refuses PictureNeedsWords."""
+    description = " ".join(readable(description).split())[:200]
+    if not description:
+        raise PictureNeedsWords
+    found = locked(position)
+    credit = " ".join(readable(credit).split())[:120]
+    if Picture.objects.filter(position=found).update(description=description, credit=credit):
+        record(found, "picture_set", by=by, at=at)
+
+
+@transaction.atomic
+def remove_picture(*, position: Position, by: Actor, at: dt.datetime) -> None:
+    """Asked twice (a double click), nothing more happens."""
+    found = locked(position)
+    if Picture.objects.filter(position=found).delete()[0]:
+        record(found, "picture_removed", by=by, at=at)
+
+
+def small_jpeg(file: BinaryIO) -> tuple[bytes, tuple[int, int]]:
+    """At most 1200 px and 150 kB, upright, in RGB, without metadata: only the pixels are taken over."""
+    raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise PictureTooLarge
+    image = _pixels(raw)
+    for side in SIDES:
+        image.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if out.tell() <= STORED_BYTES:
+                return out.getvalue(), image.size
+    raise PictureTooLarge
+
+
+def _pixels(raw: bytes) -> Image.Image:
+    """The first frame. The size is read from the head before a single pixel is unpacked."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise PictureTooLarge
+                opened.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+                opened.load()
+                turned = ImageOps.exif_transpose(opened)
+                return _on_white(turned)
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, MemoryError) as error:
+        raise NotAPicture from error
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """A new picture of nothing but pixels; what was transparent becomes white."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        alpha = image.convert("RGBA")
+        plain = Image.new("RGB", alpha.size, "white")
+        plain.paste(alpha, mask=alpha.getchannel("A"))
+        return plain
+    plain = Image.new("RGB", image.size)
+    plain.paste(image.convert("RGB"))
+    return plain

@@ -1,0 +1,28 @@
+"""What can happen to a placement into a position."""
+
+from nahbei.placements.actions.positions.endings import decline, end, put_on_hold, release_positions, resume
+from nahbei.placements.actions.positions.introductions import introduce, place, start_trial
+from nahbei.placements.actions.positions.proposals import (
+    IntroductionAnswer,
+    answer_introduction,
+    ask_organisation,
+    note_agreement,
+    propose_position,
+    settle_question,
+)
+from nahbei.placements.actions.positions.reasons import (
+    add_reason,
+    bring_back_reason,
+    change_reason,
+    move_reason,
+    retire_reason,
+)
+from nahbei.placements.actions.positions.steps import note_introduction_export
+from nahbei.placements.actions.positions.undo import take_back
+
+__all__ = [
+    "IntroductionAnswer", "add_reason", "answer_introduction", "ask_organisation", "bring_back_reason", "change_reason", "decline", "end",
+    "introduce", "move_reason", "note_agreement", "note_introduction_export", "place",
+    "propose_position", "put_on_hold", "release_positions", "resume", "retire_reason",
+    "settle_question", "start_trial", "take_back",
+]

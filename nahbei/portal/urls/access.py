@@ -1,0 +1,18 @@
+"""Coming in and leaving, and the first page inside."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nahbei.portal.views import home, log_in, log_ins
+
+urlpatterns = [
+    path("my/", home.home, name="home"),
+    path("my/log-in/", log_in.log_in, name="log-in"),
+    path("my/log-in/code/", log_in.code, name="code"),
+    path("my/log-in/person/", log_in.person, name="log-in-person"),
+    path("my/log-out/", log_in.log_out, name="log-out"),
+    path("my/log-ins/", log_ins.log_ins, name="log-ins"),
+    path("my/log-ins/<int:pk>/end/", log_ins.log_in_end, name="log-in-end"),
+    path("my/log-ins/end/", log_ins.others_end, name="log-ins-end"),
+]

@@ -1,0 +1,21 @@
+"""Pages behind a link in a message."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nahbei.portal.views import consents, feedback, introductions, replies, reports, still_right
+
+urlpatterns = [
+    path("reply/<str:token>/", replies.reply, name="reply"),
+    path("feedback/<str:token>/", feedback.feedback, name="feedback"),
+    path("reply/<str:token>/question/", replies.reply_question, name="reply-question"),
+    path("introduction/<str:token>/", introductions.introduction, name="introduction"),
+    path("introduction/<str:token>/refusal/", introductions.introduction_refusal, name="introduction-refusal"),
+    path("introduction/<str:token>/question/", introductions.introduction_question, name="introduction-question"),
+    path("consent/<str:token>/", consents.consent, name="consent"),
+    path("still-right/<str:token>/", still_right.still_right, name="still-right"),
+    path("report/<str:token>/", reports.report, name="report"),
+    path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
+    path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),
+]

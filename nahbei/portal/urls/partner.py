@@ -1,0 +1,26 @@
+"""For those who speak for an organisation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nahbei.portal.views.partner import organisations, position_states, positions
+
+urlpatterns = [
+    path("partner/", positions.positions, name="partner"),
+    path("partner/positions/new/", positions.position_new, name="partner-position-new"),
+    path("partner/positions/<int:number>/", positions.position, name="partner-position"),
+    path("partner/positions/<int:number>/edit/", positions.position_edit, name="partner-position-edit"),
+    path("partner/positions/<int:number>/copy/", positions.position_copy, name="partner-position-copy"),
+    path("partner/positions/<int:number>/report/", position_states.report, name="partner-position-report"),
+    path("partner/positions/<int:number>/confirmation/", position_states.confirmation, name="partner-position-confirmation"),
+    path("partner/positions/<int:number>/filling/", position_states.filling, name="partner-position-filling"),
+    path("partner/positions/<int:number>/withdrawal/", position_states.withdrawal, name="partner-position-withdrawal"),
+    path("partner/positions/<int:number>/return/", position_states.return_, name="partner-position-return"),
+    path("partner/positions/<int:number>/picture/", position_states.picture, name="partner-position-picture"),
+    path("partner/positions/<int:number>/picture/removal/", position_states.picture_removal, name="partner-position-picture-removal"),
+    path("partner/organisations/", organisations.organisations, name="partner-organisations"),
+    path("partner/organisations/<int:pk>/", organisations.organisation, name="partner-organisation"),
+    path("partner/services/<int:pk>/assurance/", organisations.service_assurance, name="partner-service-assurance"),
+    path("partner/services/<int:pk>/assurance/return/", organisations.service_assurance_return, name="partner-service-assurance-return"),
+]

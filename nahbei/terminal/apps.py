@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TerminalConfig(AppConfig):
+    name = "nahbei.terminal"
+    verbose_name = "Befehle"

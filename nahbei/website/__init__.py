@@ -1,0 +1,1 @@
+"""The door for everybody: the agency's public website."""

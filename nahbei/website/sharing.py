@@ -1,0 +1,71 @@
+"""What leaves the page of a position: its full address, the QR code, what search engines and messengers read."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nahbei.opportunities import words
+from nahbei.opportunities.models import Place, Position
+
+# Inside a script element a browser looks only for the end of the element, so nothing may look like a tag.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def full_address(path: str) -> str:
+    """From the setting, never from the request: a cache would keep what a forged Host header says."""
+    return settings.NAHBEI_ADDRESS + path
+
+
+def address_of(slug: str, position: Position) -> str:
+    return full_address(reverse("website:position", args=[slug, position.number]))
+
+
+def qr_code(text: str) -> SafeString:
+    """An SVG without colours of its own theme: dark on light, as cameras want it."""
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, light="#fff", dark="#000",
+                                                  svgclass=None, lineclass=None)
+    return SafeString(out.getvalue().decode().strip())  # nosec B703  # drawn by segno from bits
+
+
+def data_block(data: object) -> SafeString:
+    """JSON for machines. A data block is not executed, so the content security policy lets it stand."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))  # nosec B703  # < > & are escaped above
+
+
+def job_posting(slug: str, position: Position, agency_name: str) -> dict[str, object]:
+    """schema.org JobPosting: what search engines show in their list of positions."""
+    found: dict[str, object] = {
+        "@context": "https://schema.org", "@type": "JobPosting", "title": position.title, "employmentType": "VOLUNTEER",
+        "description": "\n\n".join(part for part in (position.summary, position.task) if part) or position.title,
+        "url": address_of(slug, position), "directApply": True, "inLanguage": "de",
+        "identifier": {"@type": "PropertyValue", "name": agency_name, "value": str(position.number)},
+        "hiringOrganization": {"@type": "Organization", "name": position.organisation.name},
+        "totalJobOpenings": position.seats, "industry": position.field.name,
+    }
+    if position.published_at:
+        found["datePosted"] = position.published_at.date().isoformat()
+    if position.ends_on:
+        found["validThrough"] = position.ends_on.isoformat()
+    if position.starts_on:
+        found["jobStartDate"] = position.starts_on.isoformat()
+    if position.place == Place.HOME:
+        found |= {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": {"@type": "Country", "name": "DE"}}
+    else:
+        found["jobLocation"] = {"@type": "Place", "address": _postal_address(position)}
+    return found
+
+
+def _postal_address(position: Position) -> dict[str, str]:
+    """Of the site, else of the position, else the part of town."""
+    source = position.site or position
+    parts = {"streetAddress": source.street, "postalCode": source.postal_code, "addressLocality": source.town or words.area(position)}
+    return {"@type": "PostalAddress", "addressCountry": "DE", **{key: value for key, value in parts.items() if value}}

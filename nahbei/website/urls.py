@@ -1,0 +1,43 @@
+"""The public addresses, under the agency's short name."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nahbei.website import journeys
+from nahbei.website.views import (
+    feeds,
+    forms,
+    home,
+    legal,
+    positions,
+    projects,
+)
+
+app_name = "website"
+urlpatterns = [
+    path("", home.home, name="home"),
+    # Stellen und Projekte
+    path("positions/", positions.list_, name="positions"),
+    path("positions/feed/", feeds.feed, name="feed"),
+    path("positions/<int:number>/", positions.position, name="position"),
+    path("pictures/<slug:digest>.jpg", positions.picture_file, name="picture"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/<int:pk>/", projects.project, name="project"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    # What comes in
+    path("positions/<int:number>/interest/", forms.interest, name="interest"),
+    path("positions/interest/thanks/", forms.thanks, {"journey": journeys.INTEREST}, name="interest-thanks"),
+    path("positions/new/", forms.position_new, name="position-new"),
+    path("positions/new/thanks/", forms.thanks, {"journey": journeys.POSITION}, name="position-thanks"),
+    path("helping/", forms.helping, name="helping"),
+    path("helping/thanks/", forms.thanks, {"journey": journeys.HELPING}, name="helping-thanks"),
+    path("help/", forms.help_wanted, name="help"),
+    path("help/thanks/", forms.thanks, {"journey": journeys.HELP}, name="help-thanks"),
+    path("accessibility/feedback/", forms.barrier, name="barrier"),
+    path("accessibility/feedback/thanks/", forms.thanks, {"journey": journeys.BARRIER}, name="barrier-thanks"),
+    # Who we are, by law
+    path("imprint/", legal.imprint, name="imprint"),
+    path("privacy/", legal.privacy, name="privacy"),
+    path("accessibility/", legal.accessibility, name="accessibility"),
+]

@@ -1,0 +1,35 @@
+"""Impressum, Datenschutz, Barrierefreiheit: written from what the agency said in its settings."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nahbei.foundation.profile import authority_of, profile_of
+from nahbei.website.door import PublicRequest, public_view
+from nahbei.website.frame import frame
+
+
+@require_safe
+@public_view
+def imprint(request: PublicRequest) -> HttpResponse:
+    return _page(request, "imprint")
+
+
+@require_safe
+@public_view
+def privacy(request: PublicRequest) -> HttpResponse:
+    return _page(request, "privacy")
+
+
+@require_safe
+@public_view
+def accessibility(request: PublicRequest) -> HttpResponse:
+    return _page(request, "accessibility")
+
+
+def _page(request: PublicRequest, name: str) -> HttpResponse:
+    profile = profile_of(request.agency)
+    context = {**frame(request), "profile": profile, "authority": authority_of(request.agency, profile)}
+    return render(request, f"website/legal/{name}.html", context)

@@ -1,0 +1,30 @@
+"""Filters of the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nahbei.foundation.models import Agency, Membership
+from nahbei.ui.fields import GermanDateField
+from nahbei.workspace.audit_words import ROOMS
+
+
+class Who(forms.ModelChoiceField[Membership]):
+    def label_from_instance(self, obj: Membership) -> str:
+        return obj.account.name
+
+
+class AuditForm(forms.Form):
+    who = Who(queryset=None, required=False, label=_("Wer"), empty_label=_("alle"))
+    what = forms.ChoiceField(label=_("Was"), required=False, choices=[("", _("alles")), ("help_requests.health_note", _("Gesundheitsnotizen gelesen")),  # noqa: E501
+                                                                  *((f"{room}.", word) for room, word in ROOMS.items())])
+    on = GermanDateField(label=_("Tag"), required=False, past=True)
+    person = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].queryset = agency.memberships.select_related("account")  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Dienste and organisations: the directory that residents are referred to."""

@@ -1,0 +1,131 @@
+"""One person: what is next, how to reach them, who speaks for them, what they asked for, the story so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from nahbei.desk.steps import Step, next_steps
+from nahbei.desk.timeline import of_person
+from nahbei.foundation.rights import Right
+from nahbei.help_requests.models import HelpRequest
+from nahbei.help_requests.words import subject, when
+from nahbei.partners.models import ContactPerson
+from nahbei.people.hats import all_hats
+from nahbei.people.models import LANGUAGES, Channel, Consent, Person, Representation
+from nahbei.people.queries import followed, ids_of, with_hats, worn_by
+from nahbei.ui.messages import say_done
+from nahbei.volunteers.models import Volunteer
+from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.references import address, address_of
+
+MOST_REQUESTS = 20
+STORY = 50
+
+
+@staff_view(Right.PEOPLE)
+def person(request: StaffRequest, pk: int) -> HttpResponse:
+    """Everything about one person. A signpost leads to its winner and says so."""
+    found = get_object_or_404(with_hats(request.agency.people.select_related("neighbourhood", "merged_into", "agency")), pk=pk)
+    if found.merged_into_id:
+        winner = followed(found)
+        say_done(request, _("{loser} wurde mit diesem Eintrag zusammengeführt.").format(loser=found.full_name))
+        return redirect("workspace:person", winner.pk)
+    hat = request.GET.get("hat", "")
+    page = read(request, found, hat if hat in worn_by(found) else "")
+    return render(request, "workspace/people/person.html", {"page": page, "person": found, **_links(request, found)})
+
+
+@staff_view(Right.PEOPLE)
+def person_sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """The same on one sheet of paper, without the menu."""
+    found = get_object_or_404(with_hats(request.agency.people.select_related("neighbourhood", "agency")), pk=pk, merged_into=None)
+    return render(request, "workspace/people/sheet.html", {"page": read(request, found, ""), "person": found, "may_change": False})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as the page shows it. Needs only for those who may see them."""
+
+    row: HelpRequest
+    subject: str
+    when: str
+    url: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass
+class PersonPage:
+    """What was read for the page, each in one query."""
+
+    hat: str
+    tabs: list[tuple[str, str]]
+    kind: str
+    age: int | None
+    channels: list[Channel] = field(default_factory=list)
+    represented_by: list[Representation] = field(default_factory=list)
+    represents: list[Representation] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
+    steps: list[tuple[Step, str]] = field(default_factory=list)
+    story: list[tuple[object, str]] = field(default_factory=list)
+    volunteer: Volunteer | None = None
+    volunteer_url: str = ""
+    contact_for: list[ContactPerson] = field(default_factory=list)
+    signposts: int = 0
+    languages: list[str] = field(default_factory=list)
+
+
+def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
+    """The sections that belong to the chosen hat; without one all of what everybody has."""
+    agency, worn, everyone = request.agency, worn_by(found), ids_of(found)
+    names = dict(LANGUAGES)
+    page = PersonPage(
+        hat, [(one.key, str(one.word)) for one in all_hats() if one.key in worn], "helper" if "volunteer" in worn else "seeker",
+        found.age(on=request.today), list(found.channels.all()), signposts=len(everyone) - 1,
+        languages=[str(names.get(code, code)) for code in found.languages],
+    )
+    page.represented_by = list(agency.representations.filter(person=found).select_related("representative").order_by("ends_on", "pk"))
+    page.represents = list(agency.representations.filter(representative=found).select_related("person").order_by("ends_on", "pk"))
+    page.consents = list(agency.consents.filter(person__in=everyone).select_related("given_by"))
+    if request.may(Right.REQUESTS):
+        page.requests = [_asked(request, row) for row in _requests(request, found)]
+    reminders = agency.reminders.filter(person__in=everyone, done_at=None)[:MOST_REQUESTS]
+    steps = next_steps(found, requests=[one.row for one in page.requests], reminders=reminders, channels=page.channels, at=request.now)
+    page.steps = [(step, address(step.about, request.may)) for step in steps]
+    if request.may(Right.JOURNAL):
+        page.story = [(item, address(item.about, request.may)) for item in of_person(agency, found, limit=STORY)]
+    if hat == "volunteer" and request.may(Right.VOLUNTEERS):
+        page.volunteer = agency.volunteers.prefetch_related("willingnesses__activity", "absences").filter(person=found).first()
+        page.volunteer_url = address_of("workspace:volunteer", page.volunteer.pk) if page.volunteer else ""
+    if hat == "contact_person" and request.may(Right.PARTNERS):
+        page.contact_for = list(agency.contact_persons.filter(person=found).select_related("organisation"))
+    return page
+
+
+def _requests(request: StaffRequest, found: Person) -> list[HelpRequest]:
+    rows = request.agency.help_requests.filter(help_seeker=found).select_related("activity", "help_seeker")
+    if request.may(Right.NEEDS):
+        rows = rows.prefetch_related("request_needs__need")
+    return list(rows[:MOST_REQUESTS])
+
+
+def _asked(request: StaffRequest, row: HelpRequest) -> Asked:
+    needs = tuple(one.need.name for one in row.request_needs.all()) if request.may(Right.NEEDS) and not row.is_locked else ()
+    return Asked(row, subject(row), when(row), address(row.reference, request.may), needs)
+
+
+def _links(request: StaffRequest, found: Person) -> dict[str, object]:
+    """Addresses of pages of other parts of the office, where they are there and may be opened."""
+    call = address_of("workspace:call") if request.may(Right.REQUESTS_CHANGE) else ""
+    takes_in = request.may(Right.VOLUNTEERS_CHANGE) and "volunteer" not in worn_by(found) and found.died_on is None
+    take_in = address_of("workspace:volunteer-new") if takes_in else ""
+    remind = address_of("workspace:reminder-new") if request.may(Right.JOURNAL_WRITE) else ""
+    return {
+        "call": f"{call}?person={found.pk}" if call else "", "remind": f"{remind}?person={found.pk}" if remind else "",
+        "may_change": request.may(Right.PEOPLE_CHANGE), "may_merge": request.may(Right.PEOPLE_MERGE),
+        "may_audit": request.may(Right.AUDIT), "take_in": f"{take_in}?person={found.pk}" if take_in else "",
+    }

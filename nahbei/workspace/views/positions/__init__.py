@@ -1,0 +1,1 @@
+"""Positions: taken in on the phone, checked, shown, kept fresh."""

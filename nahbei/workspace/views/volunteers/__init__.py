@@ -1,0 +1,1 @@
+"""Volunteers: one file for each subject."""

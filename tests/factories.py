@@ -1,0 +1,475 @@
+"""Small rows for tests. Everything has a sensible default; a test names only what it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from nahbei.access.models import LogIn
+from nahbei.activities.models import (
+    Activity,
+    Field,
+    Need,
+    Training,
+)
+from nahbei.exchange.models import Import, ImportKind
+from nahbei.foundation.actor import Actor
+from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
+from nahbei.foundation.rights import Role
+from nahbei.foundation.tokens import digest, new_token
+from nahbei.help_requests.models import HelpRequest
+from nahbei.journal.actions import write_entry
+from nahbei.journal.models import Entry, Reminder
+from nahbei.messaging.models import Message
+from nahbei.opportunities.models import (
+    Edit,
+    Picture,
+    Position,
+    PositionState,
+    Project,
+    ProjectState,
+)
+from nahbei.partners.models import (
+    ContactPerson,
+    Organisation,
+    Service,
+    folded,
+)
+from nahbei.people.models import Channel, ChannelKind, Consent, Person
+from nahbei.placements.models import (
+    DeclineReason,
+    Enquiry,
+    FollowUp,
+    Placement,
+    PositionPlacement,
+    PositionPlacementMove,
+    Referral,
+    Stage,
+    Step,
+)
+from nahbei.places.models import Neighbourhood
+from nahbei.submissions.models import Submission, SubmissionKind
+from nahbei.visits.models import Visit
+from nahbei.volunteers.models import (
+    Absence,
+    ConductCertificate,
+    ConfidentialityDeclaration,
+    ConsultationRecord,
+    DeclarationText,
+    MinorLimits,
+    ParentalConsent,
+    ParentLink,
+    TalkOutcome,
+    TrainingRecord,
+    Volunteer,
+    Willingness,
+)
+from nahbei.volunteers.week import WeekPattern
+
+BERLIN = ZoneInfo("Europe/Berlin")
+# A Monday, as in the story: 23 November 2026, 9:10.
+NOW = dt.datetime(2026, 11, 23, 9, 10, tzinfo=BERLIN)
+TODAY = NOW.date()
+CLERK = Actor("Petra Lindner")
+_count = itertools.count(1)
+
+
+def make_agency(slug: str = "lindenhof", **fields: Any) -> Agency:
+    return Agency.objects.create(
+        **{"name": f"Ehrenamtsagentur {slug.title()}", "slug": slug, "town": "Birkenfeld", "state": "NW", "created_at": NOW, **fields}
+    )
+
+
+def make_account(agency: Agency, role: Role = Role.COORDINATOR, name: str = "Petra Lindner", **fields: Any) -> Account:
+    account = Account.objects.create_user(fields.pop("email", f"konto{next(_count)}@example.org"), name=name, created_at=NOW)
+    supervisor = None
+    if role == Role.TRAINEE:
+        supervisor = make_account(agency, Role.LEAD, "Anleitung").memberships.get()
+        fields.setdefault("ends_on", TODAY + dt.timedelta(days=20_000))
+    Membership.objects.create(
+        agency=agency, account=account, role=role, supervisor=supervisor, starts_on=fields.pop("starts_on", dt.date(2020, 1, 1)), **fields
+    )
+    return account
+
+
+def actor_of(account: Account) -> Actor:
+    return Actor(account.name, "account", account.pk)
+
+
+def make_person(agency: Agency, family_name: str = "Albers", phone: str = "", email: str = "", **fields: Any) -> Person:
+    person = Person.objects.create(
+        **{"agency": agency, "salutation": "frau", "given_name": "Erika", "family_name": family_name, "created_at": NOW, "changed_at": NOW,
+           **fields}
+    )
+    if phone:
+        digits = "".join(filter(str.isdigit, phone))
+        Channel.objects.create(agency=agency, person=person, kind=ChannelKind.PHONE, value=phone, normal="+49" + digits.lstrip("0"))
+    if email:
+        Channel.objects.create(agency=agency, person=person, kind=ChannelKind.EMAIL, value=email, normal=email.lower())
+    return person
+
+
+def make_activity(agency: Agency, name: str = "Zum Arzt begleiten", **fields: Any) -> Activity:
+    field, _ = Field.objects.get_or_create(agency=agency, name="Begleiten")
+    found = Activity.objects.filter(agency=agency, name=name).first()
+    return found or Activity.objects.create(
+        **{"agency": agency, "field": field, "name": name, "noun": "Arztbegleitung", "clause": "zum Arzt begleitet werden",
+           "asking": "zum Arzt begleiten", "icon": "stethoscope", "has_destination": True, "minutes": 120, **fields}
+    )
+
+
+def make_need(agency: Agency, name: str = "Rollator", **fields: Any) -> Need:
+    return Need.objects.create(**{"agency": agency, "name": name, "sentence": "geht am Rollator", **fields})
+
+
+def make_declaration_text(agency: Agency, version: str = "2026-01", **fields: Any) -> DeclarationText:
+    found = DeclarationText.objects.filter(agency=agency, version=version).first()
+    return found or DeclarationText.objects.create(
+        **{"agency": agency, "version": version, "text": "Ich schweige.", "valid_from": dt.date(2026, 1, 1), **fields}
+    )
+
+
+def make_volunteer(
+    agency: Agency, family_name: str = "Krämer", activities: tuple[Activity, ...] = (), *, signed: bool = True, person: Person | None = None,
+    **fields: Any,
+) -> Volunteer:
+    """Free all week, signed, near; registered for the given activities."""
+    person = person or make_person(agency, family_name, given_name="Jonas", salutation="herr", email=f"helfer{next(_count)}@example.org",
+                                   preferred_channel="email")
+    volunteer = Volunteer.objects.create(
+        **{"agency": agency, "person": person, "since": TODAY, "week": WeekPattern.full(), "reach_m": 5_000, "created_at": NOW,
+           "changed_at": NOW, **fields}
+    )
+    for activity in activities:
+        Willingness.objects.create(agency=agency, volunteer=volunteer, activity=activity, since=TODAY)
+    if signed:
+        ConfidentialityDeclaration.objects.create(
+            agency=agency, volunteer=volunteer, text=make_declaration_text(agency), signed_on=dt.date(2026, 1, 10), recorded_by="Petra Lindner"
+        )
+    return volunteer
+
+
+def make_absence(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> Absence:
+    """Away for the next two weeks."""
+    return Absence.objects.create(
+        **{"agency": agency, "volunteer": volunteer or make_volunteer(agency), "starts_on": TODAY, "ends_on": TODAY + dt.timedelta(days=14),
+           **fields}
+    )
+
+
+def make_certificate(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> ConductCertificate:
+    """An extended one, a month old, without an entry."""
+    return ConductCertificate.objects.create(
+        **{"agency": agency, "volunteer": volunteer or make_volunteer(agency), "kind": "extended", "dated_on": dt.date(2026, 10, 20),
+           "inspected_on": dt.date(2026, 10, 30), "inspected_by": CLERK.name, "clear": True, **fields}
+    )
+
+
+def make_training(agency: Agency, name: str = "Erste Hilfe", **fields: Any) -> Training:
+    found = Training.objects.filter(agency=agency, name=name).first()
+    return found or Training.objects.create(**{"agency": agency, "name": name, "months_valid": 24, **fields})
+
+
+def make_training_record(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> TrainingRecord:
+    return TrainingRecord.objects.create(
+        **{"agency": agency, "volunteer": volunteer or make_volunteer(agency), "training": fields.get("training") or make_training(agency),
+           "completed_on": dt.date(2026, 2, 1), "valid_until": dt.date(2028, 2, 1), "recorded_by": CLERK.name, **fields}
+    )
+
+
+def make_minor_limits(agency: Agency, **fields: Any) -> MinorLimits:
+    """15 to 17: two hours a day, ten a week, 8 to 20, not alone in a private home."""
+    return MinorLimits.objects.create(
+        **{"agency": agency, "valid_from": dt.date(2026, 1, 1), "from_age": 15, "to_age": 17, "max_minutes_day": 120,
+           "max_minutes_week": 600, "earliest": dt.time(8), "latest": dt.time(20), **fields}
+    )
+
+
+def make_minor(agency: Agency, activities: tuple[Activity, ...] = (), *, consented: bool = True, **fields: Any) -> Volunteer:
+    """Sixteen, signed; with the parents' consent, who signed, too."""
+    person = make_person(agency, "Sommer", given_name="Mia", born_on=TODAY.replace(year=TODAY.year - 16), email=f"mia{next(_count)}@example.org")
+    volunteer = make_volunteer(agency, activities=activities, person=person, **fields)
+    if consented:
+        make_parental_consent(agency, volunteer)
+    return volunteer
+
+
+def make_parental_consent(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> ParentalConsent:
+    return ParentalConsent.objects.create(
+        **{"agency": agency, "volunteer": volunteer or make_minor(agency, consented=False), "given_by": "Anja Sommer", "how": "paper",
+           "given_on": dt.date(2026, 2, 1), "recorded_by": CLERK.name, "text": make_declaration_text(agency), **fields}
+    )
+
+
+def make_parent_link(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> str:
+    """The token of a parent's link that works for a long time; the child stays under age, whatever the clock says."""
+    token = new_token()
+    if volunteer is None:
+        volunteer = make_minor(agency, consented=False)
+        volunteer.person.born_on = timezone.localdate() - dt.timedelta(days=16 * 365)
+        volunteer.person.save()
+    ParentLink.objects.create(
+        **{"agency": agency, "volunteer": volunteer, "to_name": "Anja Sommer", "digest": digest(token), "sent_at": NOW,
+           "expires_at": NOW + dt.timedelta(days=20_000), **fields}
+    )
+    return token
+
+
+def make_step(agency: Agency, **fields: Any) -> TwoPersonStep:
+    """Somebody asked to lower the gates of an activity."""
+    activity = make_activity(agency, f"Vorlesen in Gruppe {next(_count)}")
+    return TwoPersonStep.objects.create(
+        **{"agency": agency, "kind": "activities.gates_lowered", "right": "settings_change", "about": activity.reference,
+           "words": f"{activity.name}: kein Führungszeugnis mehr", "payload": {"conduct": "none"},
+           "asked_by": make_account(agency, Role.LEAD, "Ute Leitner"),
+           "asked_by_name": "Ute Leitner", "asked_at": NOW, **fields}
+    )
+
+
+def make_consent(agency: Agency, person: Person, **fields: Any) -> Consent:
+    return Consent.objects.create(
+        **{"agency": agency, "person": person, "given_by": person, "purpose": "help", "text_version": "1", "form": "spoken", "given_at": NOW,
+           "recorded_by": "Petra Lindner", **fields}
+    )
+
+
+def make_request(agency: Agency, help_seeker: Person | None = None, activity: Activity | None = None, **fields: Any) -> HelpRequest:
+    """One-off, on Thursday from 9:30 to 11:30, consented."""
+    help_seeker = help_seeker or make_person(agency)
+    number = next(_count)
+    if "consent" not in fields:
+        fields["consent"] = make_consent(agency, help_seeker)
+    return HelpRequest.objects.create(
+        **{"agency": agency, "number": f"2026-{number:04d}", "help_seeker": help_seeker, "activity": activity or make_activity(agency),
+           "starts_on": dt.date(2026, 11, 26), "start": dt.time(9, 30), "end": dt.time(11, 30), "state_since": NOW, "received_at": NOW,
+           "received_by_name": "Petra Lindner", "submission": f"test-{number}", **fields}
+    )
+
+
+def make_visit(help_request: HelpRequest, on: dt.date | None = None, **fields: Any) -> Visit:
+    return Visit.objects.create(
+        **{"agency": help_request.agency, "help_request": help_request, "on": on or help_request.starts_on or TODAY,
+           "start": help_request.start or dt.time(9, 30), "end": help_request.end or dt.time(11, 30), "recorded_at": NOW, **fields}
+    )
+
+
+def make_organisation(agency: Agency, name: str = "Sozialwerk Birkenfeld", **fields: Any) -> Organisation:
+    return Organisation.objects.create(**{"agency": agency, "name": name, "kind": "welfare", "created_at": NOW, **fields})
+
+
+def make_contact(agency: Agency, organisation: Organisation | None = None, person: Person | None = None, **fields: Any) -> ContactPerson:
+    return ContactPerson.objects.create(
+        agency=agency, organisation=organisation or make_organisation(agency), person=person or make_person(agency, "Okafor"), **fields
+    )
+
+
+def make_service(
+    agency: Agency, name: str = "Begleitdienst", activities: tuple[Activity, ...] = (), areas: tuple[Neighbourhood, ...] = (), **fields: Any
+) -> Service:
+    """In the whole area, unless parts of it are given."""
+    service = Service.objects.create(
+        **{"agency": agency, "organisation": fields.get("organisation") or make_organisation(agency), "name": name, "whole_area": not areas,
+           **fields}
+    )
+    service.activities.set(activities, through_defaults={"agency": agency})
+    service.areas.set(areas, through_defaults={"agency": agency})
+    return service
+
+
+def make_referral(agency: Agency, help_request: HelpRequest | None = None, service: Service | None = None, **fields: Any) -> Referral:
+    """Told today, to be asked about in two weeks."""
+    return Referral.objects.create(
+        **{"agency": agency, "help_request": help_request or make_request(agency), "service": service or make_service(agency),
+           "referred_at": NOW, "referred_by_name": CLERK.name, "ask_back_on": TODAY + dt.timedelta(days=14), **fields}
+    )
+
+
+def make_enquiry(agency: Agency, help_request: HelpRequest | None = None, volunteer: Volunteer | None = None, **fields: Any) -> Enquiry:
+    """Asked by phone; open for three days."""
+    help_request = help_request or make_request(agency)
+    return Enquiry.objects.create(
+        **{"agency": agency, "help_request": help_request, "volunteer": volunteer or make_volunteer(agency, activities=(help_request.activity,)),
+           "asked_by_means": "phone", "asked_at": NOW, "asked_by_name": "Petra Lindner", "expires_at": NOW + dt.timedelta(days=3), **fields}
+    )
+
+
+def make_link(agency: Agency) -> str:
+    """The token of a reply link that works for a long time, whatever the clock says."""
+    token = new_token()
+    make_enquiry(agency, asked_by_means="email", digest=digest(token), expires_at=NOW + dt.timedelta(days=20_000))
+    return token
+
+
+def make_report_link(agency: Agency) -> str:
+    """The token of a link to report hours; the visit was yesterday, whatever the clock says."""
+    token = new_token()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    placement = make_placement(agency, make_request(agency, starts_on=yesterday), started_on=yesterday)
+    make_visit(placement.help_request, volunteer=placement.volunteer, report_digest=digest(token))
+    return token
+
+
+def make_placement(agency: Agency, help_request: HelpRequest | None = None, volunteer: Volunteer | None = None, **fields: Any) -> Placement:
+    help_request = help_request or make_request(agency)
+    return Placement.objects.create(
+        **{"agency": agency, "help_request": help_request, "volunteer": volunteer or make_volunteer(agency, activities=(help_request.activity,)),
+           "agreed_at": NOW, "started_on": TODAY, **fields}
+    )
+
+
+def make_follow_up(agency: Agency, placement: Placement | None = None, side: str = "help_seeker", **fields: Any) -> FollowUp:
+    """One side is to be called today."""
+    placement = placement or make_placement(agency)
+    person = placement.help_request.help_seeker if side == "help_seeker" else placement.volunteer.person
+    return FollowUp.objects.create(
+        **{"agency": agency, "placement": placement, "side": side, "person": person, "kind": "first_visit", "due_on": TODAY, **fields}
+    )
+
+
+def make_feedback_link(agency: Agency) -> str:
+    """The token of a feedback link that works for a long time, whatever the clock says."""
+    token = new_token()
+    make_follow_up(agency, digest=digest(token), asked_at=NOW + dt.timedelta(days=20_000))
+    return token
+
+
+def make_entry(agency: Agency, text: str = "Rief an.") -> Entry:
+    return write_entry(agency=agency, by=CLERK, at=NOW, text=text)
+
+
+def make_reminder(agency: Agency, text: str = "Zurückrufen.", **fields: Any) -> Reminder:
+    return Reminder.objects.create(
+        **{"agency": agency, "due_at": NOW, "text": text, "created_at": NOW, "created_by_name": CLERK.name, **fields}
+    )
+
+
+def make_message(agency: Agency, person: Person | None = None, **fields: Any) -> Message:
+    """A letter that waits to be printed."""
+    return Message.objects.create(
+        **{"agency": agency, "person": person or make_person(agency), "channel": "letter", "topic": "plain", "to_name": "Erika Albers",
+           "to_address": "Erika Albers\nAhornweg 12\n43117 Wiesenbrück", "subject": "Nachricht", "body": "Guten Tag.",
+           "caused_by_name": CLERK.name, "message_id": f"<test-{next(_count)}@example.org>", "next_try_at": NOW, "state_at": NOW,
+           "created_at": NOW, **fields}
+    )
+
+
+def make_position(agency: Agency, **fields: Any) -> Position:
+    """A published one, confirmed today."""
+    organisation = fields.pop("organisation", None) or make_organisation(agency)
+    field = fields.pop("field", None) or make_activity(agency).field
+    fields.setdefault("folded", folded(fields.get("title", "Vorlesen im Kindergarten"), organisation.name))
+    return Position.objects.create(
+        **{"agency": agency, "organisation": organisation, "field": field, "number": next(_count), "title": "Vorlesen im Kindergarten",
+           "summary": "Lesen Sie Kindern eine Stunde vor.", "task": "Einmal in der Woche lesen Sie einer kleinen Gruppe vor.",
+           "state": PositionState.PUBLISHED, "state_since": NOW, "published_at": NOW, "confirmed_on": TODAY, "created_at": NOW,
+           "created_by_name": CLERK.name, "changed_at": NOW, **fields}
+    )
+
+
+def make_partner(agency: Agency, organisation: Organisation | None = None, email: str = "partner@example.org", **fields: Any) -> ContactPerson:
+    """Speaks for an organisation, and reads a mailbox. All with the same mailbox are inside together."""
+    person = make_person(agency, "Seligmann", email=email, given_name="Ruth")
+    return make_contact(agency, organisation or make_organisation(agency), person, **fields)
+
+
+def make_log_in(agency: Agency, address: str = "partner@example.org", **fields: Any) -> str:
+    """The secret of a browser that is inside since a minute ago, whatever the clock says."""
+    secret = new_token()
+    entered = timezone.now() - dt.timedelta(minutes=1)
+    LogIn.objects.create(**{"agency": agency, "kind": "email", "address": address, "digest": digest(secret), "browser": "Firefox/140.0 Android",
+                            "asked_at": entered, "entered_at": entered, "ends_at": entered + dt.timedelta(hours=12), **fields})
+    return secret
+
+
+def make_edit(agency: Agency, position: Position | None = None, **fields: Any) -> Edit:
+    """An organisation wants to change the title."""
+    return Edit.objects.create(
+        **{"agency": agency, "position": position or make_position(agency), "changes": {"title": "Vorlesen in der Kita"}, "proposed_at": NOW,
+           "proposed_by_name": "Ada Okafor", **fields}
+    )
+
+
+def make_picture(agency: Agency, position: Position | None = None) -> Picture:
+    return Picture.objects.create(
+        agency=agency, position=position or make_position(agency), content=b"jpeg", digest="0" * 64, width=4, height=3, description="Ein Buch."
+    )
+
+
+def make_still_right_link(agency: Agency) -> str:
+    """The token of a link that asks whether a position is still right."""
+    token = new_token()
+    make_position(agency, asked_on=TODAY, digest=digest(token))
+    return token
+
+
+def make_project(agency: Agency, **fields: Any) -> Project:
+    organisation = fields.pop("organisation", None) or make_organisation(agency)
+    return Project.objects.create(
+        **{"agency": agency, "organisation": organisation, "title": "Nachbarschaftsfest", "state": ProjectState.PUBLISHED, "created_at": NOW,
+           "changed_at": NOW, **fields}
+    )
+
+
+def make_submission(agency: Agency, kind: SubmissionKind = SubmissionKind.HELPING, **fields: Any) -> Submission:
+    return Submission.objects.create(
+        **{"agency": agency, "kind": kind, "form": new_token(), "name": "Jonas Krämer", "phone": "0152 28817386", "received_at": NOW, **fields}
+    )
+
+
+def make_import(agency: Agency, **fields: Any) -> Import:
+    """A file that waits to be looked at."""
+    content = b"Titel;Einrichtung\nVorlesen;Kita Regenbogen\n"
+    return Import.objects.create(
+        **{"agency": agency, "kind": ImportKind.POSITIONS, "file_name": "stellen.csv", "content": content, "rows": 1, "uploaded_at": NOW,
+           "uploaded_by_name": CLERK.name, "columns": {"title": "Titel", "organisation": "Einrichtung"}, **fields}
+    )
+
+
+def make_talk(agency: Agency, person: Person | None = None, **fields: Any) -> ConsultationRecord:
+    """Somebody who still thinks about it."""
+    return ConsultationRecord.objects.create(
+        **{"agency": agency, "person": person or make_person(agency, "Sommer"), "outcome": TalkOutcome.THINKS, "held_at": NOW,
+           "held_by_name": CLERK.name, **fields}
+    )
+
+
+def make_introduction(
+    agency: Agency, position: Position | None = None, volunteer: Volunteer | None = None, *, stage: str = Stage.PROPOSED, **fields: Any
+) -> PositionPlacement:
+    """Somebody on her way into a position that has a contact person; both agreed as soon as the stage says so."""
+    position = position or make_position_with_contact(agency)
+    agreed = {} if stage == Stage.PROPOSED else {"volunteer_agreed_at": NOW, "organisation_agreed_at": NOW, "introduced_at": NOW}
+    days = {Stage.TRIAL: {"trial_on": TODAY}, Stage.PLACED: {"placed_on": TODAY}, Stage.ENDED: {"placed_on": TODAY, "ended_on": TODAY}}
+    seat = position.placements.seated().count() + 1 if stage in {Stage.TRIAL, Stage.PLACED} else None
+    declined = {"declined_by": "office"} if stage == Stage.DECLINED else {}
+    placement = PositionPlacement.objects.create(
+        **{"agency": agency, "position": position, "volunteer": volunteer or make_volunteer(agency), "stage": stage, "stage_since": NOW,
+           "proposed_at": NOW, "proposed_by_name": CLERK.name, "seat": seat, **agreed, **days.get(Stage(stage), {}), **declined, **fields}
+    )
+    PositionPlacementMove.objects.create(
+        agency=agency, placement=placement, step=Step.PROPOSED, after=Stage.PROPOSED, at=placement.proposed_at, by_name=CLERK.name
+    )
+    return placement
+
+
+def make_position_with_contact(agency: Agency, **fields: Any) -> Position:
+    """Of a kindergarten, whose contact person has a telephone and reads mails."""
+    person = make_person(agency, "Okafor", given_name="Ada", phone="030 23125 440",
+                         email=f"kita{next(_count)}@example.org", preferred_channel="email")
+    contact = make_contact(agency, make_organisation(agency, "Kita Sonnenhof"), person)
+    return make_position(agency, organisation=contact.organisation, contact=contact, **fields)
+
+
+def make_introduction_link(agency: Agency) -> str:
+    """The token of a link to the organisation that works for a long time, whatever the clock says."""
+    token = new_token()
+    make_introduction(agency, volunteer_agreed_at=NOW, asked_at=NOW + dt.timedelta(days=20_000), asked_by_means="email", digest=digest(token))
+    return token
+
+
+def make_reason(agency: Agency, text: str = "Zeiten passen nicht", **fields: Any) -> DeclineReason:
+    return DeclineReason.objects.create(agency=agency, text=text, **fields)

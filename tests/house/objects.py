@@ -1,0 +1,209 @@
+"""How to get the object of every address, so that the stranger can be sent there.
+
+A new URL with an object in it needs nothing when the noun before the parameter is known here (`people/<int:pk>/`). Else
+add the noun to NOUNS, or, for nested objects that must belong together, the URL's name to NAMES.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from nahbei.foundation.models import Agency
+from tests import factories
+from tests.house.plan import Address, pieces
+
+
+class Unknown(Exception):
+    """An address for which nobody said how to get its object."""
+
+
+# The literal segment before a parameter → the value, made in the given agency (its walls are open).
+NOUNS: dict[str, Callable[[Agency], Any]] = {
+    "activities": lambda agency: factories.make_activity(agency).pk,
+    "entries": lambda agency: factories.make_entry(agency).pk,
+    "fields": lambda agency: factories.make_activity(agency).field_id,
+    "log-ins": lambda agency: portal_log_in(agency),
+    "matters": lambda agency: str(factories.make_enquiry(agency).reference),
+    "members": lambda agency: factories.make_account(agency).memberships.get().pk,
+    "messages": lambda agency: factories.make_message(agency).pk,
+    "imports": lambda agency: factories.make_import(agency).pk,
+    "talks": lambda agency: factories.make_talk(agency).pk,
+    "reminders": lambda agency: factories.make_reminder(agency).pk,
+    "follow-ups": lambda agency: factories.make_follow_up(agency).pk,
+    "enquiries": lambda agency: factories.make_enquiry(agency).pk,
+    "neighbourhoods": lambda agency: agency.neighbourhoods.create(name="Lindenhof").pk,
+    "needs": lambda agency: factories.make_need(agency).pk,
+    "organisations": lambda agency: factories.make_service(agency).organisation_id,
+    "people": lambda agency: factories.make_person(agency).pk,
+    "placements": lambda agency: factories.make_placement(agency).pk,
+    "positions": lambda agency: factories.make_position(agency).pk,
+    "projects": lambda agency: factories.make_project(agency).pk,
+    "submissions": lambda agency: factories.make_submission(agency).pk,
+    "requests": lambda agency: factories.make_request(agency).pk,
+    "referrals": lambda agency: factories.make_referral(agency).pk,
+    "services": lambda agency: factories.make_service(agency).pk,
+    "introductions": lambda agency: factories.make_introduction(agency).pk,
+    "reasons": lambda agency: factories.make_reason(agency).pk,
+    "visits": lambda agency: factories.make_visit(factories.make_request(agency)).pk,
+    "volunteers": lambda agency: factories.make_volunteer(agency).pk,
+    "trainings": lambda agency: factories.make_training(agency).pk,
+    "steps": lambda agency: factories.make_step(agency).pk,
+}
+
+def portal_log_in(agency: Agency) -> int:
+    """A browser of whoever reads the mailbox of `make_partner`."""
+    factories.make_log_in(agency)
+    return agency.log_ins.latest("pk").pk
+
+
+def represented(agency: Agency) -> dict[str, Any]:
+    person = factories.make_person(agency)
+    row = agency.representations.create(person=person, representative=factories.make_person(agency))
+    return {"person_pk": person.pk, "pk": row.pk}
+
+
+def consented(agency: Agency) -> dict[str, Any]:
+    person = factories.make_person(agency)
+    return {"person_pk": person.pk, "pk": factories.make_consent(agency, person).pk}
+
+
+def contacted(agency: Agency) -> dict[str, Any]:
+    row = factories.make_contact(agency)
+    return {"organisation_pk": row.organisation_id, "pk": row.pk}
+
+
+def was_contact(agency: Agency) -> dict[str, Any]:
+    return {"organisation_pk": factories.make_service(agency).organisation_id, "person_pk": factories.make_person(agency).pk}
+
+
+def absent(agency: Agency) -> dict[str, Any]:
+    row = factories.make_absence(agency)
+    return {"volunteer": row.volunteer_id, "pk": row.pk}
+
+
+def excluding(agency: Agency) -> dict[str, Any]:
+    volunteer = factories.make_volunteer(agency)
+    return {"volunteer": volunteer.pk, "pk": agency.exclusions.create(volunteer=volunteer, person=factories.make_person(agency)).pk}
+
+
+def declared(agency: Agency) -> dict[str, Any]:
+    volunteer = factories.make_volunteer(agency)
+    return {"volunteer": volunteer.pk, "pk": volunteer.declarations.get().pk}
+
+
+def promised(agency: Agency) -> dict[str, Any]:
+    volunteer = factories.make_volunteer(agency)
+    return {"pk": volunteer.pk, "visit": factories.make_visit(factories.make_request(agency), volunteer=volunteer).pk}
+
+
+def of_volunteer(row: Any) -> dict[str, Any]:
+    return {"volunteer": row.volunteer_id, "pk": row.pk}
+
+
+def pictured(agency: Agency) -> dict[str, Any]:
+    position = factories.make_position(agency)
+    row = agency.pictures.create(position=position, content=b"\xff\xd8", digest="ab12", width=4, height=3, description="Hund")
+    return {"agency": agency.slug, "digest": row.digest}
+
+
+def placed(agency: Agency) -> dict[str, Any]:
+    organisation = factories.make_organisation(agency)
+    return {"organisation_pk": organisation.pk, "pk": agency.sites.create(organisation=organisation, name="Haupthaus").pk}
+
+
+def partners_position(agency: Agency) -> dict[str, Any]:
+    """Of an organisation for which the client of the test speaks."""
+    position = factories.make_position(agency, organisation=factories.make_partner(agency).organisation)
+    agency.pictures.create(position=position, content=b"picture", digest="0", width=1, height=1, description="Ein Bild")
+    return {"agency": agency.slug, "number": position.number}
+
+
+def partners_service(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_service(agency, organisation=factories.make_partner(agency).organisation).pk}
+
+
+def partners_organisation(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_partner(agency).organisation_id}
+
+
+# The name of a URL → all its parameters.
+NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
+    "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
+    "website:position": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
+    "website:picture": lambda agency: pictured(agency),
+    "workspace:representative": lambda agency: represented(agency),
+    "workspace:representative-ending": lambda agency: represented(agency),
+    "workspace:contact-removal": lambda agency: contacted(agency),
+    "workspace:contact-return": lambda agency: was_contact(agency),
+    "workspace:site": lambda agency: placed(agency),
+    "workspace:site-retirement": lambda agency: placed(agency),
+    "workspace:site-return": lambda agency: placed(agency),
+    "workspace:organisation-merge": lambda agency: {
+        "pk": factories.make_organisation(agency).pk, "other": factories.make_organisation(agency, "Sozialwerk").pk,
+    },
+    "workspace:consent-withdrawal": lambda agency: consented(agency),
+    "workspace:person-merge": lambda agency: {"pk": factories.make_person(agency).pk, "other": factories.make_person(agency).pk},
+    "workspace:volunteer-absence": lambda agency: absent(agency),
+    "workspace:volunteer-absence-removal": lambda agency: absent(agency),
+    "workspace:volunteer-exclusion-removal": lambda agency: excluding(agency),
+    "workspace:volunteer-declaration-removal": lambda agency: declared(agency),
+    "workspace:volunteer-stand-in": lambda agency: promised(agency),
+    "workspace:request-volunteer-call": lambda agency: {
+        "pk": factories.make_request(agency).pk, "volunteer": factories.make_volunteer(agency).pk,
+    },
+    "workspace:volunteer-certificate-removal": lambda agency: of_volunteer(factories.make_certificate(agency)),
+    "workspace:volunteer-certificate-clearing": lambda agency: of_volunteer(factories.make_certificate(agency, clear=False)),
+    "workspace:volunteer-training-removal": lambda agency: of_volunteer(factories.make_training_record(agency)),
+    "workspace:volunteer-parents-withdrawal": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
+    "workspace:volunteer-parents-return": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
+    "portal:consent": lambda agency: {"agency": agency.slug, "token": factories.make_parent_link(agency)},
+    "portal:report": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
+    "portal:report-correction": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
+    "portal:report-missed": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
+    "portal:reply": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
+    "portal:still-right": lambda agency: {"agency": agency.slug, "token": factories.make_still_right_link(agency)},
+    "workspace:position-edit-acceptance": lambda agency: {"pk": factories.make_edit(agency).position_id},
+    "workspace:position-edit-refusal": lambda agency: {"pk": factories.make_edit(agency).position_id},
+    "workspace:position-picture-file": lambda agency: {"pk": factories.make_picture(agency).position_id},
+    "portal:feedback": lambda agency: {"agency": agency.slug, "token": factories.make_feedback_link(agency)},
+    "portal:introduction": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
+    "portal:introduction-refusal": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
+    "portal:introduction-question": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
+    **{f"portal:partner-position{name}": lambda agency: partners_position(agency) for name in (
+        "", "-edit", "-copy", "-report", "-confirmation", "-filling", "-withdrawal", "-return", "-picture", "-picture-removal",
+    )},
+    "portal:partner-organisation": lambda agency: partners_organisation(agency),
+    "portal:partner-service-assurance": lambda agency: partners_service(agency),
+    "portal:partner-service-assurance-return": lambda agency: partners_service(agency),
+    "portal:reply-question": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
+}
+
+# Parameters that are no object of an agency: the agency's own short name, a day, a page of the kit.
+PLAIN: dict[str, Callable[[Agency], Any]] = {
+    "agency": lambda agency: agency.slug,
+    "day": lambda agency: factories.TODAY.isoformat(),
+    "section": lambda agency: "call-backs",
+    "topic": lambda agency: "enquiry",
+    "week": lambda agency: factories.TODAY.strftime("%G-W%V"),
+    "year": lambda agency: factories.TODAY.year,
+    "on": lambda agency: dt.date(2026, 11, 26).isoformat(),
+}
+
+
+def has_object(address: Address) -> bool:
+    return any(parameter not in PLAIN for parameter in address.parameters)
+
+
+def arguments(address: Address, agency: Agency) -> dict[str, Any]:
+    """Parameters that lead to an object of `agency`."""
+    if address.name in NAMES:
+        return NAMES[address.name](agency)
+    found: dict[str, Any] = {}
+    for parameter, (noun, _) in zip(address.parameters, pieces(address.route), strict=True):
+        maker = PLAIN.get(parameter) or NOUNS.get(noun)
+        if maker is None:
+            raise Unknown(f"tests/house/objects.py cannot get <{parameter}> of {address.name} ({address.route})")
+        found[parameter] = maker(agency)
+    return found

@@ -1,0 +1,114 @@
+"""The agency says it in its own words, and cannot break a message by that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nahbei.foundation.models import Agency, AuditEntry
+from nahbei.messaging.actions import UnknownTopic, change_wording, reset_wording
+from nahbei.messaging.models import Message, Wording
+from nahbei.messaging.topics import Topic, UnknownField, register, topics
+from nahbei.messaging.wording import preview, worded, words_for
+from tests.factories import CLERK, NOW, make_person
+
+Write = Callable[..., Message]
+
+
+def change(agency: Agency, **fields: Any) -> Wording:
+    return change_wording(**{"agency": agency, "topic": "test", "subject": "Moin", "body": "Es geht um {was}.", "by": CLERK, "at": NOW, **fields})
+
+
+def test_the_agency_words_are_used_from_now_on(inside: Agency, write: Write) -> None:
+    before = write()
+    change(inside, subject="Moin,\r\n{was}", body="Kurz: {was}.")
+    after = write()
+    assert (before.subject, after.subject) == ("Zu Arztbegleitung", "Moin, Arztbegleitung")
+    assert "Kurz: Arztbegleitung." in after.body
+    reset_wording(agency=inside, topic="test", by=CLERK, at=NOW)
+    reset_wording(agency=inside, topic="test", by=CLERK, at=NOW)
+    assert write().subject == "Zu Arztbegleitung"
+    assert list(AuditEntry.objects.values_list("what", flat=True)) == ["messaging.wording_reset", "messaging.wording_changed"]
+
+
+@pytest.mark.parametrize("where", ["subject", "body"])
+def test_an_unknown_field_is_refused_with_a_sentence(inside: Agency, topic: Topic, where: str) -> None:
+    with pytest.raises(UnknownField) as refusal:
+        change(inside, **{where: "Es geht um {waas}."})
+    assert str(refusal.value) == (
+        "Das Feld „{waas}“ gibt es in diesem Text nicht. Möglich sind: {agentur}, {anrede}, {gruss}, {name}, {sprechzeiten}, {telefon}, {was}."
+    )
+    assert not Wording.objects.exists()
+
+
+def test_a_topic_that_is_not_there_is_refused(inside: Agency) -> None:
+    with pytest.raises(UnknownTopic):
+        change(inside, topic="gibt-es-nicht")
+
+
+def test_a_field_that_was_dropped_later_does_not_stop_a_message(inside: Agency, write: Write) -> None:
+    change(inside)
+    Wording.objects.update(body="Alt: {früher}.")
+    assert "Es geht um Arztbegleitung." in write().body
+    (line,) = [line for line in worded(inside) if line.topic.key == "test"]
+    assert (line.own, line.unknown) == (True, ["früher"])
+
+
+def test_a_missing_value_is_a_mistake_of_the_caller(inside: Agency, write: Write) -> None:
+    with pytest.raises(KeyError):
+        write(values={})
+
+
+def test_the_house_checks_its_own_words() -> None:
+    with pytest.raises(UnknownField):
+        register(Topic("falsch", "Falsch", "Zu {was}", "", ()))
+    assert "falsch" not in topics
+
+
+def test_greeting_and_closing_stand_where_the_text_puts_them(inside: Agency, write: Write) -> None:
+    change(inside, body="{gruss}\n\n{anrede} {was}")
+    assert write().body.endswith("Guten Tag, Frau Albers, Arztbegleitung")
+
+
+def test_the_preview_shows_examples_and_braces_of_examples_stay(topic: Topic) -> None:
+    subject, body = preview(topic, "Zu {was}", "{was} am {telefon}")
+    assert (subject, body.splitlines()[0]) == ("Zu Arztbegleitung", "Guten Tag, Frau Albers,")
+    with pytest.raises(UnknownField):
+        preview(topic, "{nix}", "")
+
+
+def test_all_wordings_cost_one_query(inside: Agency, topic: Topic, django_assert_num_queries: Any) -> None:
+    change(inside)
+    with django_assert_num_queries(1):
+        assert len(worded(inside)) == len(topics)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Es geht um {was}.\n\nRufen Sie an: {telefon}.", "Es geht um Arztbegleitung."),
+        ("Kommt etwas dazwischen? Rufen Sie an: {telefon}. Sonst bis {was}!", "Sonst bis Arztbegleitung!"),
+        ("Es gilt bis Mo. Oder rufen Sie uns an: {telefon}.", "Es gilt bis Mo."),
+        ("Passt es? Dann gut.\nTelefon: {telefon}\nZeiten: {sprechzeiten}\n{was}", "Passt es? Dann gut.\nArztbegleitung"),
+        ("Sie erreichen uns Mo. bis Fr. unter {telefon}. Bis bald.", "Bis bald."),
+    ],
+)
+def test_an_office_without_a_number_asks_nobody_to_call_it(inside: Agency, write: Write, body: str, said: str) -> None:
+    inside.phone = inside.opening_hours = ""
+    change(inside, body=f"{{anrede}}\n\n{body}\n\n{{gruss}}")
+    greeting, *middle, closing = write().body.split("\n\n")
+    assert "\n\n".join(middle) == said
+    assert greeting.startswith("Guten Tag")
+    assert closing.startswith("Freundliche Grüße")
+
+
+def test_no_text_of_the_house_has_a_hole_without_a_number(inside: Agency) -> None:
+    inside.phone = inside.opening_hours = ""
+    person = make_person(inside)
+    for topic in topics.values():
+        values = {name: str(value) for name, value in topic.examples().items() if name in topic.fields}
+        _, body = words_for(inside, topic, person, values, by=CLERK, written=True)
+        assert not re.search(r"[:„ ]\.|unter\s*\.|rufen Sie uns", body), topic.key

@@ -1,0 +1,69 @@
+"""The benchmarks run, on a handful of rows. How fast they are is not asked here: what is asked is that they still can say so."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from benchmarks import __main__ as bench
+from benchmarks import engine, generator, install, pages
+
+PAGES = ["heute", "requests", "request", "people", "person", "volunteers", "volunteer", "week", "journal", "reminders", "services", "call"]
+PUBLIC = ["positions", "positions_search", "positions_mistyped", "position", "projects", "feed", "sitemap"]
+ORDERS = ["ours", "popularity", "random", "smartsort"]
+PROMISED = {
+    **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
+    **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
+    "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
+    "typeahead.queries": "queries", "typeahead.ms": "ms", "typeahead.p95_ms": "ms", "suggestions.ms": "ms", "suggestions.cold_ms": "ms",
+    "engine.build.ms": "ms", "engine.memory": "byte", "engine.replace.ms": "ms", "engine.rank.ms": "ms", "engine.sort.ms": "ms",
+    "engine.scan.ms": "ms", "engine.funnel.ms": "ms", "engine.funnel.ratio": "scans", "engine.funnel.ratio_to_sort": "rankings",
+    "engine.reasons.us": "µs", "engine.plain_python.ms": "ms", "install.packages": "packages", "install.mb": "MB", "install.s": "s",
+}
+TINY = generator.Size(persons=40, volunteers=8, help_seekers=12, organisations=3, requests_a_year=30, visits_a_year=60, years=1)
+
+
+@pytest.fixture
+def tiny(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Size S with a handful of people, everything measured twice, and an environment that is not really made."""
+    monkeypatch.setitem(generator.SIZES, "S", TINY)
+    monkeypatch.setitem(engine.SIZES, "S", (30,))
+    monkeypatch.setattr(engine, "DEMANDS", 3)
+    monkeypatch.setattr(pages, "RUNS", 2)
+    monkeypatch.setattr(install.subprocess, "run", made_of_paper)
+    monkeypatch.setattr(bench, "choose_database", lambda size: None)
+
+
+def made_of_paper(command: list[str], *, env: dict[str, str], **options: Any) -> CompletedProcess[str]:
+    assert Path(command[1]).name == "start"
+    package = Path(env["NAHBEI_VENV"]) / "lib" / "python3.11" / "site-packages" / "paper-1.0.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: paper\nVersion: 1.0\n" + "x" * 100_000)
+    return CompletedProcess(command, 0)
+
+
+def test_every_figure_is_printed_with_its_unit(tiny: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["--size", "S"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["name"]: line["unit"] for line in lines} == PROMISED
+    assert len(lines) == len(PROMISED)
+    for line in lines:
+        assert set(line) == {"name", "value", "unit", "n"}, line
+        assert math.isfinite(line["value"]), line
+        assert line["value"] > 0 or line["unit"] in {"s", "MB"}, line  # paper takes no time, and a handful of rows no memory
+        assert line["n"] >= 1, line
+
+
+def test_only_some_are_measured_when_asked(tiny: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["--only", "install.mb"]) == 0
+    assert [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()] == ["install.mb"]
+
+
+def test_a_name_that_nothing_measures_is_an_error(tiny: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["--only", "moon.landing"]) == 2
+    assert "moon.landing" in capsys.readouterr().err

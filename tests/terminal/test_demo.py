@@ -1,0 +1,37 @@
+"""The demo office: what happened stands in the book in the order of the clock, and what came in over night waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nahbei.foundation.tenancy import agency_scope
+from nahbei.placements.models import EnquiryState
+from nahbei.terminal.demo.fill import fill
+
+AT = dt.datetime(2026, 11, 23, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
+
+
+@pytest.mark.django_db
+def test_the_book_is_numbered_by_the_clock_and_answers_wait() -> None:
+    agency, _stranger = fill(at=AT)
+    with agency_scope(agency):
+        lines = list(agency.journal_entries.order_by("number").values_list("at", "text"))
+        assert len(lines) > 400
+        assert [(one, other) for one, other in pairwise(lines) if other[0] < one[0]] == []
+        assert lines[-1][0] <= AT
+        unread = agency.enquiries.filter(seen_at=None)
+        assert unread.filter(state=EnquiryState.YES).exists()
+        assert unread.filter(state=EnquiryState.OPEN).exclude(question="").exists()
+
+
+@pytest.mark.django_db
+def test_it_is_told_also_when_utc_still_has_yesterday() -> None:
+    """Half past midnight in Berlin: the command hands over UTC, and what counts from today must not count from yesterday."""
+    agency, _stranger = fill(at=dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC))
+    with agency_scope(agency):
+        assert agency.visits.filter(on=dt.date(2026, 11, 23)).exists()
+        assert not agency.journal_entries.filter(at__gt=dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)).exists()
