@@ -30,6 +30,8 @@ def counted() -> Iterator[Counted]:
     result = Counted()
     with CaptureQueriesContext(connection) as captured:
         yield result
-    # Opening and closing walls is no question to the database that grows with the rows.
-    plumbing = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
+    # Opening and closing walls is no question to the database that grows with the rows; only PostgreSQL is told the agency.
+    plumbing = (
+        "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT", "SELECT current_setting('app.agency'", "SELECT set_config('app.agency'",
+    )
     result.statements += [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(plumbing)]
