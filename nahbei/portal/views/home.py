@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from nahbei.portal.frame import frame
 from nahbei.portal.person_door import PersonRequest, person_view
+from nahbei.portal.sections import sections_of
 
 
 @require_safe
@@ -15,4 +16,4 @@ from nahbei.portal.person_door import PersonRequest, person_view
 def home(request: PersonRequest) -> HttpResponse:
     if request.hats == {"contact_person"}:
         return redirect("portal:partner", request.agency.slug)
-    return render(request, "portal/my/home.html", frame(request))
+    return render(request, "portal/my/home.html", {**frame(request), "sections": sections_of(request)})

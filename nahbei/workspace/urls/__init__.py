@@ -6,6 +6,7 @@ from django.urls import (
     path,
 )
 
+from nahbei.workspace.urls import settings
 from nahbei.workspace.views import (
     call,
     catalogue,
@@ -58,19 +59,6 @@ from nahbei.workspace.views.positions import (
 )
 from nahbei.workspace.views.positions import lists as position_lists
 from nahbei.workspace.views.positions import records as position_records
-from nahbei.workspace.views.settings import (
-    activities,
-    audit,
-    gates,
-    imports,
-    members,
-    neighbourhoods,
-    overview,
-    reasons,
-    texts,
-    website,
-    weights,
-)
 from nahbei.workspace.views.volunteers import (
     absences,
     declarations,
@@ -188,14 +176,6 @@ urlpatterns = [
     path("office/volunteers/<int:pk>/parents/link/", parents.link, name="volunteer-parents-link"),
     path("office/volunteers/<int:volunteer>/parents/<int:pk>/withdrawal/", parents.withdrawal, name="volunteer-parents-withdrawal"),
     path("office/volunteers/<int:volunteer>/parents/<int:pk>/return/", parents.taking_back, name="volunteer-parents-return"),
-    path("office/settings/gates/", gates.gates, name="settings-gates"),
-    path("office/settings/gates/activities/<int:pk>/", gates.activity, name="settings-activity-gates"),
-    path("office/settings/gates/minors/new/", gates.minors, name="settings-minor-limits"),
-    path("office/settings/gates/terms/new/", gates.terms, name="settings-gate-terms"),
-    path("office/settings/trainings/new/", gates.training_new, name="settings-training-new"),
-    path("office/settings/trainings/<int:pk>/", gates.training, name="settings-training"),
-    path("office/settings/trainings/<int:pk>/retirement/", gates.training_retirement, name="settings-training-retirement"),
-    path("office/settings/trainings/<int:pk>/return/", gates.training_return, name="settings-training-return"),
     # What takes two people
     path("office/steps/", steps.steps, name="steps"),
     path("office/steps/<int:pk>/confirmation/", steps.confirmation, name="step-confirmation"),
@@ -218,12 +198,6 @@ urlpatterns = [
     path("office/introductions/<int:pk>/question-settlement/", introduction.question_settlement, name="introduction-question-settlement"),
     path("office/introductions/<int:pk>/filling/", introduction.filling, name="introduction-filling"),
     path("office/introductions/<int:pk>/return/", introduction.taking_back, name="introduction-return"),
-    path("office/settings/reasons/", reasons.reasons, name="settings-reasons"),
-    path("office/settings/reasons/new/", reasons.reason_new, name="settings-reason-new"),
-    path("office/settings/reasons/<int:pk>/", reasons.reason, name="settings-reason"),
-    path("office/settings/reasons/<int:pk>/retirement/", reasons.reason_retirement, name="settings-reason-retirement"),
-    path("office/settings/reasons/<int:pk>/return/", reasons.reason_return, name="settings-reason-return"),
-    path("office/settings/reasons/<int:pk>/place/", reasons.reason_place, name="settings-reason-place"),
     # Organisations, services, referrals
     path("office/services/", directory_lists.services, name="services"),
     path("office/services/table/", directory_lists.services_table, name="services-table"),
@@ -286,7 +260,6 @@ urlpatterns = [
     path("office/projects/<int:pk>/publication/", projects.project_publication, name="project-publication"),
     path("office/projects/<int:pk>/ending/", projects.project_ending, name="project-ending"),
     path("office/projects/<int:pk>/return/", projects.project_return, name="project-return"),
-    path("office/settings/freshness/", freshness.terms, name="settings-freshness"),
     # Einsätze, Woche, Stunden
     path("office/week/", week.week, name="week"),
     path("office/week/<str:week>/", week.week, name="week-of"),
@@ -311,34 +284,6 @@ urlpatterns = [
     path("office/follow-ups/table/", follow_ups.table, name="follow-ups-table"),
     path("office/follow-ups/<int:pk>/", follow_ups.follow_up, name="follow-up"),
     path("office/follow-ups/<int:pk>/return/", follow_ups.taking_back, name="follow-up-return"),
-    # Settings
-    path("office/settings/", overview.overview, name="settings"),
-    path("office/settings/agency/", overview.agency, name="settings-agency"),
-    path("office/settings/website/", website.website, name="settings-website"),
-    path("office/settings/roles/", overview.roles, name="settings-roles"),
-    path("office/settings/activities/", activities.activities, name="settings-activities"),
-    path("office/settings/activities/new/", activities.activity_new, name="settings-activity-new"),
-    path("office/settings/activities/<int:pk>/", activities.activity, name="settings-activity"),
-    path("office/settings/activities/<int:pk>/retirement/", activities.activity_retirement, name="settings-activity-retirement"),
-    path("office/settings/activities/<int:pk>/return/", activities.activity_return, name="settings-activity-return"),
-    path("office/settings/activities/<int:pk>/place/", activities.activity_place, name="settings-activity-place"),
-    path("office/settings/fields/new/", activities.field_new, name="settings-field-new"),
-    path("office/settings/fields/<int:pk>/", activities.field, name="settings-field"),
-    path("office/settings/needs/", activities.needs, name="settings-needs"),
-    path("office/settings/needs/new/", activities.need_new, name="settings-need-new"),
-    path("office/settings/needs/<int:pk>/", activities.need, name="settings-need"),
-    path("office/settings/needs/<int:pk>/retirement/", activities.need_retirement, name="settings-need-retirement"),
-    path("office/settings/needs/<int:pk>/return/", activities.need_return, name="settings-need-return"),
-    path("office/settings/texts/", texts.texts, name="settings-texts"),
-    path("office/settings/texts/<slug:topic>/", texts.text, name="settings-text"),
-    path("office/settings/texts/<slug:topic>/return/", texts.text_return, name="settings-text-return"),
-    path("office/settings/declarations/", texts.declarations, name="settings-declarations"),
-    path("office/settings/weights/", weights.weights, name="settings-weights"),
-    path("office/settings/members/", members.members, name="members"),
-    path("office/settings/members/new/", members.member_new, name="member-new"),
-    path("office/settings/members/<int:pk>/", members.member, name="member"),
-    path("office/settings/members/<int:pk>/ending/", members.ending, name="member-ending"),
-    path("office/settings/audit/", audit.audit, name="audit"),
     # The call
     path("office/call/", call.call, name="call"),
     path("office/call/people/", call.call_people, name="call-people"),
@@ -352,16 +297,6 @@ urlpatterns = [
     path("office/requests/<int:pk>/consent/", requests.consent, name="request-consent"),
     path("office/requests/<int:pk>/withdrawal/", requests.withdrawal, name="request-withdrawal"),
     path("office/requests/<int:pk>/reopening/", requests.reopening, name="request-reopening"),
-    path("office/settings/imports/", imports.imports, name="settings-imports"),
-    path("office/settings/imports/<int:pk>/", imports.one, name="settings-import"),
-    path("office/settings/imports/<int:pk>/start/", imports.start, name="settings-import-start"),
-    path("office/settings/imports/<int:pk>/stop/", imports.stop, name="settings-import-stop"),
-    path("office/settings/imports/<int:pk>/undo/", imports.undo, name="settings-import-undo"),
-    path("office/settings/imports/<int:pk>/failed/", imports.failed, name="settings-import-failed"),
-    path("office/settings/neighbourhoods/", neighbourhoods.neighbourhoods, name="settings-neighbourhoods"),
-    path("office/settings/neighbourhoods/new/", neighbourhoods.neighbourhood_new, name="settings-neighbourhood-new"),
-    path("office/settings/neighbourhoods/<int:pk>/", neighbourhoods.neighbourhood, name="settings-neighbourhood"),
-    path("office/settings/neighbourhoods/<int:pk>/removal/", neighbourhoods.neighbourhood_removal, name="settings-neighbourhood-removal"),
     # People
     path("office/people/", lists.people, name="people"),
     path("office/people/table/", lists.table, name="people-table"),
@@ -378,4 +313,5 @@ urlpatterns = [
     path("office/people/<int:person_pk>/consents/<int:pk>/withdrawal/", consents.consent_withdrawal, name="consent-withdrawal"),
     path("office/people/<int:pk>/merges/", merges.merge_choice, name="person-merge-choice"),
     path("office/people/<int:pk>/merges/<int:other>/", merges.merge, name="person-merge"),
+    *settings.urlpatterns,
 ]
