@@ -187,6 +187,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Nahbei"
+# The code that the app showed a moment ago still counts (RFC 6238, 5.2): it changes while somebody types, and clocks differ.
+MFA_TOTP_TOLERANCE = 1
 # A write for every page that somebody reads would take the write lock of the embedded database.
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -61,7 +63,8 @@ def ask_for_code(client: Client, email: str) -> str:
 
 
 def app_code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    """What the app shows now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def is_inside(client: Client) -> bool:
@@ -228,6 +231,18 @@ def test_setting_up_an_app_and_logging_in_with_it(strict: None, client: Client, 
     third = Client()
     third.post(CONFIRM, {"code": ask_for_code(third, coordinator.email)})
     assert third.post("/account/2fa/authenticate/", {"code": spare}).status_code == 422
+
+
+def test_a_code_that_changes_while_one_types_still_counts(
+    strict: None, client: Client, coordinator: Account, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client.post(CONFIRM, {"code": ask_for_code(client, coordinator.email)})
+    secret = re.findall(r'class="secret">(\w+)<', text(client.get("/account/2fa/totp/activate/")))[0]
+    typed = app_code(secret)
+    shown_at = int(time.time()) // 30 * 30
+    for seconds, status in ((75, 422), (45, 302)):
+        monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda later=seconds: shown_at + later))
+        assert client.post("/account/2fa/totp/activate/", {"code": typed}).status_code == status
 
 
 def test_spare_codes_are_shown_once(strict: None, client: Client, coordinator: Account) -> None:
