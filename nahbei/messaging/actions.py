@@ -15,38 +15,29 @@ from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.refusal import Refusal
+from nahbei.messaging.attachments import Attachment
 from nahbei.messaging.channels import Route, route_of
+from nahbei.messaging.composing import Ground, compose
 from nahbei.messaging.delivery import deliver
 from nahbei.messaging.models import Message, MessageChannel, MessageState, Wording
 from nahbei.messaging.queries import BY_HAND
 from nahbei.messaging.sms import gateway
 from nahbei.messaging.topics import topics
-from nahbei.messaging.wording import new_message_id, one_line, words_for
+from nahbei.messaging.wording import new_message_id, one_line
 from nahbei.people.models import Person
-
-WRITTEN = {MessageChannel.EMAIL, MessageChannel.LETTER}
 
 
 @transaction.atomic
 def send(
     *, agency: Agency, to: Person, topic: str, values: Mapping[str, str], about: Reference | None, by: Actor, at: dt.datetime,
-    channel: MessageChannel | None = None, data: Mapping[str, Any] | None = None,
+    channel: MessageChannel | None = None, data: Mapping[str, Any] | None = None, attachments: Iterable[Attachment] = (),
 ) -> Message:
     """Put a message into the outbox, its text frozen. `channel=None`: the way the person prefers, of those they really have.
 
     The dead get nothing: their message is written as done, with the reason, so that the trail shows what was meant.
     """
-    to = to.merged_into or to
-    route = route_of(to, channel)
-    subject, body = words_for(agency, topics[topic], to, values, by=by, written=route.channel in WRITTEN)
-    message = Message(
-        agency=agency, person=to, topic=topic, channel=route.channel, to_name=one_line(to.full_name)[:160], to_address=route.address,
-        subject=subject, body=body, data=dict(data or {}), about=about, caused_by_name=by.name, caused_by_account_id=by.account_id,
-        message_id=new_message_id(), next_try_at=at, state_at=at, created_at=at, automatic=_is_automatic(route.channel),
-    )
-    if to.died_on is not None:
-        message.state, message.error = MessageState.DONE, _("Nicht gesendet: Die Person ist verstorben.")
-    return _enter(message)
+    ground = Ground.of(agency, topics[topic], by=by, at=at)
+    return _enter(compose(ground, to.merged_into or to, values, about=about, channel=channel, data=data, attachments=attachments))
 
 
 def _enter(message: Message) -> Message:

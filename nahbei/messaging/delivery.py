@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
-from contextlib import suppress
-from email.utils import formataddr, parseaddr
+import time
+from contextlib import closing
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from nahbei.foundation.jobs import job_in_steps
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
+from nahbei.messaging.mails import MailLine, mail_of
 from nahbei.messaging.models import Message, MessageChannel, MessageState
 from nahbei.messaging.sms import SmsGateway, SmsLater, SmsRefused, SmsUnsure, gateway
 from nahbei.people.phones import normalise
@@ -34,16 +34,52 @@ STUCK_AFTER = dt.timedelta(minutes=5)
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
 
+# One job sends for so long and hands over to the next: a log-in code must not wait behind two thousand mails.
+MOST_SECONDS = 10.0
+AT_ONCE = 100
+
+
 @job_in_steps
 def deliver(agency: Agency, message_id: int) -> None:
     """Send one queued e-mail or SMS. Harmless when called twice: only one call gets the row."""
+    with closing(MailLine()) as line:
+        _deliver(agency, message_id, line)
+
+
+@job_in_steps
+def deliver_many(agency: Agency) -> None:
+    """Send what waits, over one line to the mail server; what is left after some seconds is for the next job."""
+    if deliver_waiting(agency, due=timezone.now()):
+        deliver_many.enqueue(agency.pk)
+
+
+def deliver_waiting(agency: Agency, *, due: dt.datetime) -> bool:
+    """Send what was due at that moment, oldest first. True when time ran out before it was all."""
+    end, last = time.monotonic() + MOST_SECONDS, 0
+    with closing(MailLine()) as line:
+        while ids := _waiting(agency, due=due, after=last):
+            for last in ids:
+                if time.monotonic() > end:
+                    return True
+                if not _deliver(agency, last, line):
+                    return False  # nobody answers: each of the others would wait for that again
+    return False
+
+
+def _waiting(agency: Agency, *, due: dt.datetime, after: int) -> list[int]:
+    with agency_scope(agency):
+        return list(agency.messages.due(at=due).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _deliver(agency: Agency, message_id: int, line: MailLine) -> bool:
+    """False when the mail server cannot be reached."""
     message = claim(agency, message_id, at=timezone.now())
     if message is None:
-        return
+        return True
     if message.channel == MessageChannel.SMS:
         send_sms(agency, message, gateway())
-    else:
-        send_mail(agency, message)
+        return True
+    return send_mail(agency, message, line)
 
 
 def send_sms(agency: Agency, message: Message, by: SmsGateway | None) -> None:
@@ -67,21 +103,22 @@ def send_sms(agency: Agency, message: Message, by: SmsGateway | None) -> None:
         _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
 
 
-def send_mail(agency: Agency, message: Message) -> None:
-    """Give a mail to the mail server; before anything was handed over, a problem means: later."""
+def send_mail(agency: Agency, message: Message, line: MailLine) -> bool:
+    """Give a mail to the mail server; before anything was handed over, a problem means: later. False when there is no server."""
     try:
         mail = mail_of(agency, message)
         mail.message()
     except (ValueError, UnicodeError):
         fail(agency, message, _("Die Adresse oder der Betreff ist für eine E-Mail nicht brauchbar."), at=timezone.now())
-        return
-    connection = get_connection()
+        return True
     try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as problem:  # nothing was handed over yet: trying again cannot double it
+        connection = line.ready()
+    except (smtplib.SMTPException, OSError) as problem:
         try_later(agency, message, not_ready(problem), at=timezone.now())
-        return
-    hand_over(agency, message, mail, connection)
+        return False
+    if not hand_over(agency, message, mail, connection):
+        line.close()
+    return True
 
 
 def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Message | None:
@@ -92,18 +129,8 @@ def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Message | None
         return agency.messages.get(pk=message_id)
 
 
-def mail_of(agency: Agency, message: Message) -> EmailMessage:
-    """The mail as it goes out: one receiver, a fixed Message-ID, marked as written by a machine."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return EmailMessage(
-        subject=message.subject, body=message.body, from_email=formataddr((agency.name or name, address)), to=[message.to_address],
-        reply_to=[agency.email] if agency.email else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-    )
-
-
-def hand_over(agency: Agency, message: Message, mail: EmailMessage, connection: BaseEmailBackend) -> None:
-    """Give the mail to the server and write down what it said."""
+def hand_over(agency: Agency, message: Message, mail: EmailMessage, connection: BaseEmailBackend) -> bool:
+    """Give the mail to the server and write down what it said. False when the line is not to be used again."""
     try:
         connection.send_messages([mail])
     except smtplib.SMTPServerDisconnected:
@@ -118,9 +145,8 @@ def hand_over(agency: Agency, message: Message, mail: EmailMessage, connection: 
         unsure(agency, message, _("Die Verbindung zum Mailserver brach mitten im Senden ab."), at=timezone.now())
     else:
         _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
-    finally:
-        with suppress(smtplib.SMTPException, OSError):  # what was said before the good-bye counts
-            connection.close()
+        return True
+    return False
 
 
 def answer_of(problem: smtplib.SMTPException) -> tuple[int, str]:

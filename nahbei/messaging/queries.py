@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nahbei.documents.letters import Letter
 from nahbei.foundation.models import Agency
+from nahbei.messaging.attachments import KEY as ATTACHMENTS
 from nahbei.messaging.models import BY_WORKER, Message, MessageChannel, MessageState
 from nahbei.messaging.topics import topics
 
@@ -69,7 +70,8 @@ def name_of(topic: str) -> str:
 def letter_of(message: Message) -> Letter:
     """The message as a letter for documents/letters."""
     template = topics[message.topic].letter if message.topic in topics else "plain"
+    data = {name: value for name, value in message.data.items() if name != ATTACHMENTS}  # a letter carries no files
     return Letter(
         window=message.to_address or message.to_name, subject=message.subject, body=message.body, on=timezone.localdate(message.created_at),
-        template=template, data=message.data, clerk=message.caused_by_name if message.caused_by_account_id else "",
+        template=template, data=data, clerk=message.caused_by_name if message.caused_by_account_id else "",
     )

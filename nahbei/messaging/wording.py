@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
+from nahbei.messaging.models import Wording
 from nahbei.messaging.topics import Topic, render, topics
 from nahbei.people.folding import readable
 from nahbei.people.models import Person
 
 
 def words_for(
-    agency: Agency, topic: Topic, to: Person, values: Mapping[str, str], *, by: Actor, written: bool
+    agency: Agency, topic: Topic, to: Person, values: Mapping[str, str], *, by: Actor, written: bool,
+    wordings: Iterable[Wording] | None = None,
 ) -> tuple[str, str]:
-    """Subject and body for one person, in the agency's words or the house's. Written ones get greeting and closing."""
-    subject, body = _in_use(agency, topic)
+    """Subject and body for one person, in the agency's words or the house's. Written ones get greeting and closing.
+
+    `wordings`: the agency's own for this topic, from whoever has read them already.
+    """
+    subject, body = _in_use(topic, agency.wordings.filter(topic=topic.key) if wordings is None else wordings)
     body = frame(body) if written else body
     filled = {**standing_values(agency, to, by), **values}
     body = _without_empty_lines(body, filled)
@@ -36,8 +41,8 @@ def words_of(agency: Agency, key: str, to: Person, values: Mapping[str, str], *,
     return words_for(agency, topics[key], to, values, by=by, written=False)
 
 
-def _in_use(agency: Agency, topic: Topic) -> tuple[str, str]:
-    own = agency.wordings.filter(topic=topic.key).first()
+def _in_use(topic: Topic, wordings: Iterable[Wording]) -> tuple[str, str]:
+    own = next(iter(wordings), None)
     # An agency's text from before a field was dropped must not stop a message: then the house's words go out.
     usable = own is not None and not topic.unknown(own.subject, own.body)
     return (own.subject, own.body) if own and usable else (str(topic.subject), str(topic.body))
