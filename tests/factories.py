@@ -24,7 +24,9 @@ from nahbei.foundation.tokens import digest, new_token
 from nahbei.help_requests.models import HelpRequest
 from nahbei.journal.actions import write_entry
 from nahbei.journal.models import Entry, Reminder
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.models import Message
+from nahbei.messaging.opting import lay_links, stop_token
 from nahbei.opportunities.models import (
     Edit,
     Picture,
@@ -473,3 +475,10 @@ def make_introduction_link(agency: Agency) -> str:
 
 def make_reason(agency: Agency, text: str = "Zeiten passen nicht", **fields: Any) -> DeclineReason:
     return DeclineReason.objects.create(agency=agency, text=text, **fields)
+
+
+def make_stop_link(agency: Agency, person: Person | None = None, group: TopicGroup = TopicGroup.REMINDERS) -> str:
+    """The token under a reminder, by which its receiver stops the next ones."""
+    person = person or make_person(agency)
+    lay_links(agency, group, [person.pk])
+    return stop_token(agency, person.pk, group)

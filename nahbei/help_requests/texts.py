@@ -8,7 +8,7 @@ from nahbei.messaging.topics import Topic, register
 
 INFORMATION_LETTER = register(
     Topic(
-        key="information_letter",
+        key="information_letter", always=True,
         name=_("Information an die hilfesuchende Person (Art. 14 DSGVO)"),
         subject=_("Jemand hat für Sie bei uns angerufen"),
         body=_(

@@ -28,7 +28,7 @@ def send_many(
     Whoever stands twice in the list, or in two records that were merged, gets one. Nothing goes out before `not_before`.
     """
     people = _each_once(to)
-    ground = Ground.of(agency, topics[topic], by=by, at=at)
+    ground = Ground.of(agency, topics[topic], people, by=by, at=at)
     rows = [compose(ground, person, values(person), about=about, not_before=not_before) for person in people]
     written = agency.messages.bulk_create(rows)
     if any(row.state == MessageState.QUEUED and row.by_worker and row.next_try_at <= at for row in written):

@@ -21,9 +21,11 @@ from django.utils.translation import gettext as _
 from nahbei.foundation.jobs import job_in_steps
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
+from nahbei.messaging.bundles import Bundle, companions
 from nahbei.messaging.mails import MailLine, mail_of
-from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.models import MessageChannel, MessageState
 from nahbei.messaging.sms import SmsGateway, SmsLater, SmsRefused, SmsUnsure, gateway
+from nahbei.messaging.timing import awake, rules_of
 from nahbei.people.phones import normalise
 
 log = logging.getLogger(__name__)
@@ -73,78 +75,98 @@ def _waiting(agency: Agency, *, due: dt.datetime, after: int) -> list[int]:
 
 def _deliver(agency: Agency, message_id: int, line: MailLine) -> bool:
     """False when the mail server cannot be reached."""
-    message = claim(agency, message_id, at=timezone.now())
-    if message is None:
+    bundle = claim(agency, message_id, at=timezone.now())
+    if bundle is None:
         return True
-    if message.channel == MessageChannel.SMS:
-        send_sms(agency, message, gateway())
+    if bundle.first.channel == MessageChannel.SMS:
+        send_sms(agency, bundle, gateway())
         return True
-    return send_mail(agency, message, line)
+    return send_mail(agency, bundle, line)
 
 
-def send_sms(agency: Agency, message: Message, by: SmsGateway | None) -> None:
+def send_sms(agency: Agency, bundle: Bundle, by: SmsGateway | None) -> None:
     """Give an SMS to the gateway and write down what it said. Without one it goes to the office's list."""
+    message = bundle.first
     if by is None:
-        _swap(agency, message, state=MessageState.QUEUED, automatic=False, error="", at=timezone.now())
+        _swap(agency, bundle, state=MessageState.QUEUED, automatic=False, sent_with=None, error="", at=timezone.now())
         return
     phone = normalise(message.to_address)
     if phone is None or not phone.mobile:
-        fail(agency, message, _("Die Nummer ist keine Mobilnummer."), at=timezone.now())
+        fail(agency, bundle, _("Die Nummer ist keine Mobilnummer."), at=timezone.now())
         return
     try:
-        by.send(phone.normal, message.body, f"sms-{agency.pk}-{message.pk}-{message.tries}")
+        by.send(phone.normal, bundle.sms, f"sms-{agency.pk}-{message.pk}-{message.tries}")
     except SmsRefused as refused:
-        fail(agency, message, str(refused), at=timezone.now())
+        fail(agency, bundle, str(refused), at=timezone.now())
     except SmsUnsure as doubt:
-        unsure(agency, message, str(doubt), at=timezone.now())
+        unsure(agency, bundle, str(doubt), at=timezone.now())
     except SmsLater as later:
-        try_later(agency, message, str(later), at=timezone.now())
+        try_later(agency, bundle, str(later), at=timezone.now())
     else:
-        _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
+        _swap(agency, bundle, state=MessageState.SENT, error="", at=timezone.now())
 
 
-def send_mail(agency: Agency, message: Message, line: MailLine) -> bool:
+def send_mail(agency: Agency, bundle: Bundle, line: MailLine) -> bool:
     """Give a mail to the mail server; before anything was handed over, a problem means: later. False when there is no server."""
     try:
-        mail = mail_of(agency, message)
+        mail = mail_of(agency, bundle)
         mail.message()
     except (ValueError, UnicodeError):
-        fail(agency, message, _("Die Adresse oder der Betreff ist für eine E-Mail nicht brauchbar."), at=timezone.now())
+        fail(agency, bundle, _("Die Adresse oder der Betreff ist für eine E-Mail nicht brauchbar."), at=timezone.now())
         return True
     try:
         connection = line.ready()
     except (smtplib.SMTPException, OSError) as problem:
-        try_later(agency, message, not_ready(problem), at=timezone.now())
+        try_later(agency, bundle, not_ready(problem), at=timezone.now())
         return False
-    if not hand_over(agency, message, mail, connection):
+    if not hand_over(agency, bundle, mail, connection):
         line.close()
     return True
 
 
-def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Message | None:
-    """queued → sending by compare-and-swap: of several workers one gets the row. Committed when this returns."""
+def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Bundle | None:
+    """queued → sending by compare-and-swap: of several workers one gets the row, with what goes along. Committed when this returns.
+
+    What came into the night since it was written waits for the morning; whoever died since then gets nothing.
+    """
     with agency_scope(agency), transaction.atomic():
         if not agency.messages.due(at=at).filter(pk=message_id).update(state=MessageState.SENDING, state_at=at):
             return None
-        return agency.messages.get(pk=message_id)
+        first = agency.messages.select_related("person").get(pk=message_id)
+        if first.person is not None and first.person.died_on is not None:
+            agency.messages.filter(pk=message_id).update(state=MessageState.DONE, error=_("Nicht gesendet: Die Person ist verstorben."))
+            return None
+        waking = awake(agency, rules_of(agency), at, first.channel)
+        if waking > at:
+            agency.messages.filter(pk=message_id).update(state=MessageState.QUEUED, next_try_at=waking)
+            return None
+        others = companions(agency, first)
+        agency.messages.filter(pk__in=[row.pk for row in others]).update(state=MessageState.SENDING, state_at=at, sent_with=first)
+        return Bundle(first, others)
 
 
-def hand_over(agency: Agency, message: Message, mail: EmailMessage, connection: BaseEmailBackend) -> bool:
+def leave_the_dead_alone(agency: Agency, *, at: dt.datetime) -> int:
+    """What waits for somebody who has died meanwhile – a letter to print, a mail for the morning – is not sent. Returns how many."""
+    waiting = agency.messages.filter(state=MessageState.QUEUED, person__died_on__isnull=False)
+    return waiting.update(state=MessageState.DONE, state_at=at, error=_("Nicht gesendet: Die Person ist verstorben."))
+
+
+def hand_over(agency: Agency, bundle: Bundle, mail: EmailMessage, connection: BaseEmailBackend) -> bool:
     """Give the mail to the server and write down what it said. False when the line is not to be used again."""
     try:
         connection.send_messages([mail])
     except smtplib.SMTPServerDisconnected:
-        unsure(agency, message, _("Der Mailserver hat die Verbindung mitten im Senden getrennt."), at=timezone.now())
+        unsure(agency, bundle, _("Der Mailserver hat die Verbindung mitten im Senden getrennt."), at=timezone.now())
     except smtplib.SMTPException as problem:
         code, words = answer_of(problem)
         if 500 <= code < 600:
-            fail(agency, message, _("Der Mailserver hat abgelehnt: %(words)s") % {"words": words}, at=timezone.now())
+            fail(agency, bundle, _("Der Mailserver hat abgelehnt: %(words)s") % {"words": words}, at=timezone.now())
         else:
-            try_later(agency, message, not_ready(problem), at=timezone.now())
+            try_later(agency, bundle, not_ready(problem), at=timezone.now())
     except OSError:
-        unsure(agency, message, _("Die Verbindung zum Mailserver brach mitten im Senden ab."), at=timezone.now())
+        unsure(agency, bundle, _("Die Verbindung zum Mailserver brach mitten im Senden ab."), at=timezone.now())
     else:
-        _swap(agency, message, state=MessageState.SENT, error="", at=timezone.now())
+        _swap(agency, bundle, state=MessageState.SENT, error="", at=timezone.now())
         return True
     return False
 
@@ -162,12 +184,12 @@ def answer_of(problem: smtplib.SMTPException) -> tuple[int, str]:
     return code, f"{code} {' '.join(text.split())}"
 
 
-def fail(agency: Agency, message: Message, why: str, *, at: dt.datetime) -> None:
-    _swap(agency, message, state=MessageState.FAILED, error=why, tries=message.tries + 1, at=at)
+def fail(agency: Agency, bundle: Bundle, why: str, *, at: dt.datetime) -> None:
+    _swap(agency, bundle, state=MessageState.FAILED, error=why, tries=bundle.first.tries + 1, at=at)
 
 
-def unsure(agency: Agency, message: Message, why: str, *, at: dt.datetime) -> None:
-    _swap(agency, message, state=MessageState.UNSURE, error=why, tries=message.tries + 1, at=at)
+def unsure(agency: Agency, bundle: Bundle, why: str, *, at: dt.datetime) -> None:
+    _swap(agency, bundle, state=MessageState.UNSURE, error=why, tries=bundle.first.tries + 1, at=at)
 
 
 def not_ready(problem: Exception) -> str:
@@ -175,20 +197,21 @@ def not_ready(problem: Exception) -> str:
     return _("Der Mailserver ist gerade nicht bereit: %(words)s") % {"words": words}
 
 
-def try_later(agency: Agency, message: Message, words: str, *, at: dt.datetime) -> None:
+def try_later(agency: Agency, bundle: Bundle, words: str, *, at: dt.datetime) -> None:
     """Back to the queue with a growing pause; the sweep takes it from there. After the last pause a human must look."""
-    log.warning("message %s was not accepted for now: %s", message.pk, words)
-    if message.tries >= len(PAUSES):
-        fail(agency, message, _("Auch nach %(tries)s Versuchen nicht angenommen: %(words)s")
-             % {"tries": message.tries + 1, "words": words}, at=at)
+    tries = bundle.first.tries
+    log.warning("message %s was not accepted for now: %s", bundle.first.pk, words)
+    if tries >= len(PAUSES):
+        fail(agency, bundle, _("Auch nach %(tries)s Versuchen nicht angenommen: %(words)s") % {"tries": tries + 1, "words": words}, at=at)
         return
-    _swap(agency, message, state=MessageState.QUEUED, error=words, tries=message.tries + 1, next_try_at=at + PAUSES[message.tries], at=at)
+    later = at + PAUSES[tries]
+    _swap(agency, bundle, state=MessageState.QUEUED, error=words, tries=tries + 1, next_try_at=later, sent_with=None, at=at)
 
 
-def _swap(agency: Agency, message: Message, *, error: str, at: dt.datetime, **fields: object) -> None:
+def _swap(agency: Agency, bundle: Bundle, *, error: str, at: dt.datetime, **fields: object) -> None:
     """sending → what came of it. When the sweep was faster and made it `unsure`, the later and better knowledge wins."""
     with agency_scope(agency), transaction.atomic():
-        open_ = agency.messages.filter(pk=message.pk, state__in=[MessageState.SENDING, MessageState.UNSURE])
+        open_ = agency.messages.filter(pk__in=bundle.keys, state__in=[MessageState.SENDING, MessageState.UNSURE])
         open_.update(error=error[:300], state_at=at, **fields)
 
 

@@ -7,25 +7,40 @@ from contextlib import suppress
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from nahbei.foundation.models import Agency
-from nahbei.messaging.attachments import attached
+from nahbei.messaging.bundles import Bundle
+from nahbei.messaging.html import page_of
 from nahbei.messaging.models import Message
+from nahbei.messaging.opting import stop_address
+from nahbei.messaging.topics import topics
 
 MOST_ON_ONE_LINE = 50  # many servers cut a line that carries hundreds
 
 
-def mail_of(agency: Agency, message: Message) -> EmailMessage:
+def mail_of(agency: Agency, message: Message | Bundle) -> EmailMessage:
     """The mail as it goes out: one receiver, a fixed Message-ID, marked as written by a machine."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return EmailMessage(
-        subject=message.subject, body=message.body, from_email=formataddr((agency.name or name, address)), to=[message.to_address],
+    bundle = message if isinstance(message, Bundle) else Bundle(message)
+    name, address, message = *parseaddr(settings.DEFAULT_FROM_EMAIL), bundle.first
+    mail = EmailMultiAlternatives(
+        subject=bundle.subject, body=bundle.body, from_email=formataddr((agency.name or name, address)), to=[message.to_address],
         reply_to=[agency.email] if agency.email else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        attachments=[each.mime() for each in attached(message.data)],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **_stopping(agency, message)},
+        attachments=[each.mime() for each in bundle.attachments],
     )
+    mail.attach_alternative(page_of([(row.subject, row.body) for row in bundle.rows], agency=agency.name), "text/html")
+    return mail
+
+
+def _stopping(agency: Agency, message: Message) -> dict[str, str]:
+    """One click in the receiver's program (RFC 8058), for what may be stopped. Only over https: the click carries the secret."""
+    topic = topics.get(message.topic)
+    if topic is None or topic.group is None or message.person_id is None:
+        return {}
+    link = {"List-Unsubscribe": f"<{stop_address(agency, message.person_id, topic.group)}>"}
+    return {**link, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if settings.SECURE else link
 
 
 class MailLine:

@@ -14,6 +14,7 @@ from nahbei.messaging.models import BY_WORKER, Message, MessageChannel, MessageS
 from nahbei.messaging.topics import topics
 
 BY_HAND = ~BY_WORKER
+DEAD = Q(person__died_on__isnull=False)  # died since it was written; the next sweep says so
 _SPOKEN = BY_HAND & Q(channel__in=[MessageChannel.CALL, MessageChannel.SMS])
 
 
@@ -49,12 +50,12 @@ def outbox(agency: Agency, *, channel: str = "", state: str = "") -> QuerySet[Me
 
 def waiting_letters(agency: Agency) -> QuerySet[Message]:
     """Letters to print, in the order in which they were written."""
-    return agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER).order_by("pk")
+    return agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER).exclude(DEAD).order_by("pk")
 
 
 def waiting_calls(agency: Agency) -> QuerySet[Message]:
     """Messages to say on the telephone (or to type into one), oldest first."""
-    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED).order_by("pk")
+    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED).exclude(DEAD).order_by("pk")
 
 
 def troubled(agency: Agency) -> QuerySet[Message]:

@@ -63,6 +63,7 @@ class Person(models.Model):
     longitude = models.FloatField(_("Länge"), null=True, blank=True)
     language = models.CharField(_("Sprache"), max_length=3, choices=LANGUAGES, default="de")
     languages = models.JSONField(_("spricht außerdem"), default=list, blank=True)
+    informal = models.BooleanField(_("duzen"), default=False)
     preferred_channel = models.CharField(_("am liebsten per"), max_length=6, choices=ChannelKind, default=ChannelKind.PHONE)
     note = models.TextField(_("Notiz"), blank=True, help_text=_("Nichts über die Gesundheit."))
     died_on = models.DateField(_("verstorben am"), null=True, blank=True)

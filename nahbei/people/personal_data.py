@@ -9,7 +9,7 @@ declare(
     Person, path="pk", on_erasure="anonymise", because="rows that must stay point at it; names, address and note are emptied",
     hands_out=(
         "salutation", "given_name", "family_name", "born_on", "birth_year", "street", "address_extra", "postal_code", "town",
-        "neighbourhood", "latitude", "longitude", "language", "languages", "preferred_channel", "note", "died_on", "created_at",
+        "neighbourhood", "latitude", "longitude", "language", "languages", "informal", "preferred_channel", "note", "died_on", "created_at",
     ),
 )
 declare(Person, path="merged_into", hands_out=("given_name", "family_name", "street", "postal_code", "town", "note"),

@@ -36,6 +36,8 @@ EVENTS: Words = {
     "journal.reminder_done": _("Wiedervorlage erledigt"), "journal.reminder_handed_over": _("Wiedervorlage übergeben"),
     "journal.reminder_reopened": _("Wiedervorlage wieder geöffnet"), "journal.reminders_done": _("Wiedervorlagen erledigt"),
     "matching.weights_changed": _("Gewichte geändert"),
+    "messaging.rules_changed": _("Ruhezeiten geändert"),
+    "messaging.opted_out": _("Nachrichten abbestellt"), "messaging.opted_in": _("Nachrichten wieder bestellt"),
     "messaging.held_back": _("Nachricht zurückgehalten"),
     "messaging.by_hand": _("Nachricht von Hand erledigt"), "messaging.decided": _("Über eine Nachricht entschieden"),
     "messaging.wording_changed": _("Text geändert"), "messaging.wording_reset": _("Text zurückgesetzt"),

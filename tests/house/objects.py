@@ -167,6 +167,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:position-edit-acceptance": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-edit-refusal": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-picture-file": lambda agency: {"pk": factories.make_picture(agency).position_id},
+    "portal:stop": lambda agency: {"agency": agency.slug, "token": factories.make_stop_link(agency)},
     "portal:feedback": lambda agency: {"agency": agency.slug, "token": factories.make_feedback_link(agency)},
     "portal:introduction": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
     "portal:introduction-refusal": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},

@@ -21,10 +21,11 @@ from nahbei.foundation.models import Agency  # noqa: E402
 from nahbei.foundation.tenancy import agency_scope  # noqa: E402
 from nahbei.messaging import delivery, jobs  # noqa: E402
 from nahbei.messaging.actions import send  # noqa: E402
+from nahbei.messaging.models import PostRules  # noqa: E402
 from nahbei.messaging.topics import Topic, topics  # noqa: E402
 from tests import factories  # noqa: E402
 
-topics["test"] = Topic("test", "Ein Text", "Zu {was}", "Es geht um {was}.", ("was",))
+topics["test"] = Topic("test", "Ein Text", "Zu {was}", "Es geht um {was}.", ("was",), always=True)
 
 
 def die(*_: Any, **__: Any) -> None:
@@ -58,6 +59,7 @@ POINTS: dict[str, Callable[[], None]] = {
 def fill(number: int) -> None:
     agency = factories.make_agency()
     with agency_scope(agency):
+        PostRules.objects.create(agency=agency, most_a_day=0)  # at night, too
         for count in range(number):
             person = factories.make_person(agency, email=f"mensch{count}@example.org", preferred_channel="email")
             with transaction.atomic():

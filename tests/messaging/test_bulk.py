@@ -69,7 +69,7 @@ def test_as_many_questions_for_three_as_for_one(inside: Agency, topic: Topic, nu
     found = list(inside.people.filter(pk__in=[person.pk for person in people(inside, number)]))
     with counted() as queries:
         tell(inside, found)
-    assert queries.number == 4, queries  # the wordings, the channels, the rows, the job
+    assert queries.number == 5, queries  # the channels, the wordings, the hours, the rows, the job
 
 
 def test_the_merged_get_one_and_the_dead_none(inside: Agency, topic: Topic) -> None:

@@ -15,6 +15,7 @@ from nahbei.config.environment import sms as setting
 from nahbei.foundation.models import Agency
 from nahbei.messaging import queries
 from nahbei.messaging.actions import mark_printed, retry
+from nahbei.messaging.bundles import Bundle
 from nahbei.messaging.delivery import deliver, send_sms
 from nahbei.messaging.models import Message, MessageChannel, MessageState
 from nahbei.messaging.sms import FileGateway, HttpGateway, SmsLater, SmsRefused, SmsUnsure, gateway
@@ -187,7 +188,7 @@ def test_an_answer_becomes_a_state(
     inside: Agency, text: Callable[[], Message], folder: Path, by: HttpGateway, there: Gateway, code: str, state: MessageState, tries: int
 ) -> None:
     message, there.answer = text(), (200, json.dumps({"success": code}))
-    send_sms(inside, claimed(message), by)
+    send_sms(inside, Bundle(claimed(message)), by)
     message.refresh_from_db()
     assert (message.state, message.tries, message.automatic) == (state, tries, True)
 
@@ -196,7 +197,7 @@ def test_a_landline_and_a_line_that_is_none_fail_in_words(inside: Agency, text: 
     for number in ("030 23125 401", "keine"):
         message = claimed(text())
         message.to_address = number
-        send_sms(inside, message, by)
+        send_sms(inside, Bundle(message), by)
         message.refresh_from_db()
         assert (message.state, message.error) == (MessageState.FAILED, "Die Nummer ist keine Mobilnummer.")
     assert there.asked == []

@@ -23,7 +23,7 @@ from nahbei.people.references import reference_of
 
 # What the matching engine reads of a person.
 MATCHING_FIELDS = frozenset({
-    "salutation", "born_on", "birth_year", "postal_code", "neighbourhood", "latitude", "longitude", "language", "languages",
+    "salutation", "born_on", "birth_year", "postal_code", "neighbourhood", "latitude", "longitude", "language", "languages", "informal",
     "died_on",
 })
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views import consents, feedback, introductions, replies, reports, still_right
+from nahbei.portal.views import consents, feedback, introductions, replies, reports, still_right, stop
 
 urlpatterns = [
     path("reply/<str:token>/", replies.reply, name="reply"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("introduction/<str:token>/question/", introductions.introduction_question, name="introduction-question"),
     path("consent/<str:token>/", consents.consent, name="consent"),
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
+    path("stop/<str:token>/", stop.stop, name="stop"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),

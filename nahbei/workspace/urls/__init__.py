@@ -51,6 +51,7 @@ from nahbei.workspace.views.people import (
     records,
     representatives,
 )
+from nahbei.workspace.views.people import messages as people_messages
 from nahbei.workspace.views.positions import (
     freshness,
     pictures,
@@ -305,6 +306,8 @@ urlpatterns = [
     path("office/people/<int:pk>/", person.person, name="person"),
     path("office/people/<int:pk>/details/", records.person_details, name="person-details"),
     path("office/people/<int:pk>/sheet/", person.person_sheet, name="person-sheet"),
+    path("office/people/<int:pk>/messages/", people_messages.person_messages, name="person-messages"),
+    path("office/people/<int:pk>/messages/return/", people_messages.person_messages_return, name="person-messages-return"),
     path("office/people/<int:pk>/history/", records.person_history, name="person-history"),
     path("office/people/<int:pk>/representatives/new/", representatives.representative_new, name="representative-new"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/", representatives.representative, name="representative"),
