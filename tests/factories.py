@@ -27,6 +27,7 @@ from nahbei.journal.models import Entry, Reminder
 from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.models import Message
 from nahbei.messaging.opting import lay_links, stop_token
+from nahbei.notices.models import Circular, NoticeRule
 from nahbei.opportunities.models import (
     Edit,
     Picture,
@@ -482,3 +483,20 @@ def make_stop_link(agency: Agency, person: Person | None = None, group: TopicGro
     person = person or make_person(agency)
     lay_links(agency, group, [person.pk])
     return stop_token(agency, person.pk, group)
+def make_rule(agency: Agency, **fields: Any) -> NoticeRule:
+    """The evening before a visit, to who comes. It has counted for a long time."""
+    return NoticeRule.objects.create(
+        **{"agency": agency, "occasion": "visit", "whom": "volunteer", "topic": "visit_soon", "amount": 1, "unit": "days",
+           "at_time": dt.time(17) if fields.get("unit", "days") == "days" else None, "since": NOW - dt.timedelta(days=400), **fields}
+    )
+
+
+def make_circular(agency: Agency, *people: Person, **fields: Any) -> Circular:
+    """A draft to these people."""
+    circular = Circular.objects.create(
+        **{"agency": agency, "source": "Freiwillige", "subject": "Fest", "body": "Kommen Sie?", "created_at": NOW, "by_name": "Petra Lindner",
+           **fields}
+    )
+    for person in people or (make_person(agency),):
+        circular.recipients.create(agency=agency, person=person)
+    return circular

@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = [NAHBEI_ADDRESS]
 # Rooms from the ground floor up, then the doors: the plan of the house (docs/house.md).
 ROOMS = [
     "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "volunteers",
-    "opportunities", "submissions", "help_requests", "visits", "placements", "matching", "exchange", "desk",
+    "opportunities", "submissions", "help_requests", "visits", "placements", "notices", "matching", "exchange", "desk",
 ]
 DOORS = ["website", "portal", "workspace", "terminal"]
 INSTALLED_APPS = [

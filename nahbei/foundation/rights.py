@@ -44,6 +44,7 @@ class Right(models.TextChoices):
     MESSAGES_CHANGE = "messages_change", _("Nachrichten erneut senden, Briefe drucken")
     SETTINGS = "settings", _("Einstellungen sehen")
     SETTINGS_CHANGE = "settings_change", _("Einstellungen ändern")
+    NOTICES_CHANGE = "notices_change", _("Regeln ändern, was von selbst hinausgeht")
     IMPORT = "import", _("Daten aus einem anderen System übernehmen")
     MEMBERS_CHANGE = "members_change", _("Zugänge vergeben und beenden")
     AUDIT = "audit", _("Sehen, wer was getan hat")

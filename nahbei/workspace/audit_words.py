@@ -12,6 +12,7 @@ ROOMS: Words = {
     "volunteers": _("Freiwillige"), "messaging": _("Nachrichten"), "journal": _("Protokollbuch, Wiedervorlagen"), "partners": _("Organisationen"),
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
+    "notices": _("Regeln und Rundschreiben"),
 }
 
 EVENTS: Words = {
@@ -38,6 +39,10 @@ EVENTS: Words = {
     "matching.weights_changed": _("Gewichte geändert"),
     "messaging.rules_changed": _("Ruhezeiten geändert"),
     "messaging.opted_out": _("Nachrichten abbestellt"), "messaging.opted_in": _("Nachrichten wieder bestellt"),
+    "notices.circular_begun": _("Rundschreiben begonnen"), "notices.circular_cancelled": _("Rundschreiben angehalten"),
+    "notices.circular_discarded": _("Entwurf eines Rundschreibens verworfen"), "notices.circular_planned": _("Rundschreiben geplant"),
+    "notices.circular_sent": _("Rundschreiben gesendet"), "notices.rule_added": _("Regel angelegt"), "notices.rule_changed": _("Regel geändert"),
+    "notices.rule_switched": _("Regel ein- oder ausgeschaltet"),
     "messaging.held_back": _("Nachricht zurückgehalten"),
     "messaging.by_hand": _("Nachricht von Hand erledigt"), "messaging.decided": _("Über eine Nachricht entschieden"),
     "messaging.wording_changed": _("Text geändert"), "messaging.wording_reset": _("Text zurückgesetzt"),

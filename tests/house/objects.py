@@ -49,6 +49,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "visits": lambda agency: factories.make_visit(factories.make_request(agency)).pk,
     "volunteers": lambda agency: factories.make_volunteer(agency).pk,
     "trainings": lambda agency: factories.make_training(agency).pk,
+    "rules": lambda agency: factories.make_rule(agency, amount=agency.notice_rules.count() + 1).pk,
+    "circulars": lambda agency: factories.make_circular(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
 

@@ -19,11 +19,11 @@ from nahbei.placements.actions.placements import (
     take_new_visits,
 )
 from nahbei.placements.actions.referrals import note_referral_outcome, refer, take_back_referral_outcome
-from nahbei.placements.actions.reports import ask_for_reports
+from nahbei.placements.actions.reports import ask_for_report
 from nahbei.placements.actions.visits import add_visit, move_visit, report_with_helper
 
 __all__ = [
-    "Answer", "CallOutcome", "add_note", "add_visit", "answer", "answer_follow_up", "ask", "ask_for_reports",
+    "Answer", "CallOutcome", "add_note", "add_visit", "answer", "answer_follow_up", "ask", "ask_for_report",
     "bring_date_back", "cancel_visit", "confirm_by_resident", "decline_by_resident", "end_placement",
     "expire_enquiries", "give_back", "leave_out_date", "let_go_of_follow_ups", "look_at", "move_visit", "note_call",
     "note_follow_up_export", "note_referral_outcome", "plan_follow_ups", "refer", "report_with_helper", "restore_visit", "take_back_answer",
