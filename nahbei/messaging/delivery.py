@@ -23,7 +23,7 @@ from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.messaging.bundles import Bundle, companions
 from nahbei.messaging.mails import MailLine, mail_of
-from nahbei.messaging.models import MessageChannel, MessageState
+from nahbei.messaging.models import SPEAKS_FOR, Message, MessageChannel, MessageState
 from nahbei.messaging.sms import SmsGateway, SmsLater, SmsRefused, SmsUnsure, gateway
 from nahbei.messaging.timing import awake, rules_of
 from nahbei.people.phones import normalise
@@ -127,14 +127,14 @@ def send_mail(agency: Agency, bundle: Bundle, line: MailLine) -> bool:
 def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Bundle | None:
     """queued → sending by compare-and-swap: of several workers one gets the row, with what goes along. Committed when this returns.
 
-    What came into the night since it was written waits for the morning; whoever died since then gets nothing.
+    What came into the night since it was written waits for the morning; whoever died or was removed since then gets nothing.
     """
     with agency_scope(agency), transaction.atomic():
         if not agency.messages.due(at=at).filter(pk=message_id).update(state=MessageState.SENDING, state_at=at):
             return None
         first = agency.messages.select_related("person").get(pk=message_id)
-        if first.person is not None and first.person.died_on is not None:
-            agency.messages.filter(pk=message_id).update(state=MessageState.DONE, error=_("Nicht gesendet: Die Person ist verstorben."))
+        if reason := why_not_any_more(agency, first, at=at):
+            agency.messages.filter(pk=message_id).update(state=MessageState.DONE, error=reason)
             return None
         waking = awake(agency, rules_of(agency), at, first.channel)
         if waking > at:
@@ -143,6 +143,18 @@ def claim(agency: Agency, message_id: int, *, at: dt.datetime) -> Bundle | None:
         others = companions(agency, first)
         agency.messages.filter(pk__in=[row.pk for row in others]).update(state=MessageState.SENDING, state_at=at, sent_with=first)
         return Bundle(first, others)
+
+
+def why_not_any_more(agency: Agency, message: Message, *, at: dt.datetime) -> str:
+    """What happened since it was written: the reader died, or does not speak for the person any more whom it is about."""
+    if message.person is not None and message.person.died_on is not None:
+        return _("Nicht gesendet: Die Person ist verstorben.")
+    spoken_for = message.data.get(SPEAKS_FOR)
+    if spoken_for is None:
+        return ""
+    pair = agency.representations.filter(person=spoken_for, representative=message.person_id)
+    today = timezone.localdate(at)
+    return _("Nicht gesendet: Die Vertretung ist beendet.") if pair.exists() and not pair.running(on=today).exists() else ""
 
 
 def leave_the_dead_alone(agency: Agency, *, at: dt.datetime) -> int:

@@ -32,6 +32,7 @@ FONT = "font-family: 'Atkinson Hyperlegible', Verdana, 'Segoe UI', sans-serif"
 INK = f"margin: 0 0 16px; color: #1b2425; font-size: 17px; line-height: 1.55; {FONT}"
 SOFT = f"margin: 24px 0 0; color: #545f5f; font-size: 14px; line-height: 1.5; {FONT}"
 HEAD = f"margin: 0 0 20px; color: #1b2425; font-size: 22px; line-height: 1.3; font-weight: bold; {FONT}"
+LINK = "color: #0a5a62; overflow-wrap: anywhere; word-break: break-word"
 GO = (
     "display: inline-block; padding: 14px 22px; border-radius: 10px; background: #0a5a62; color: #ffffff; font-size: 17px; "
     f"font-weight: bold; text-decoration: none; {FONT}"
@@ -46,7 +47,7 @@ def page_of(texts: Iterable[tuple[str, str]], *, agency: str, language: str = "d
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f"<style>{SHEET}</style></head>\n"
         '<body class="around" style="margin: 0; padding: 24px 12px; background: #f4f1e8">\n'
-        '<div class="sheet" style="max-width: 600px; margin: 0 auto; padding: 28px 28px 24px; background: #fffdf8; '
+        '<div class="sheet" style="max-width: 600px; margin: 0 auto; overflow-wrap: anywhere; padding: 28px 28px 24px; background: #fffdf8; '
         'border: 1px solid #ddd8ca; border-radius: 14px">\n'
         f'<p class="soft" style="{SOFT}; margin: 0 0 12px">{escape(agency)}</p>\n' + "".join(parts) + "</div></body></html>\n"
     )
@@ -74,7 +75,7 @@ def _line(line: str) -> str:
     for found in _ADDRESS.finditer(line):
         address = found[0].rstrip(_END)
         if _is_ours(address):
-            parts += [escape(line[end : found.start()]), f'<a class="link" style="color: #0a5a62" href="{escape(address)}">{escape(address)}</a>']
+            parts += [escape(line[end : found.start()]), f'<a class="link" style="{LINK}" href="{escape(address)}">{escape(address)}</a>']
             end = found.start() + len(address)
     return "".join([*parts, escape(line[end:])])
 

@@ -32,6 +32,9 @@ class MessageState(models.TextChoices):
     DONE = "done", _("erledigt")  # a letter was printed and posted, a call was made, an unsure mail was settled
 
 
+# In `Message.data`: the id of whom the reader speaks for. When that has ended before the mail goes out, it stays here.
+SPEAKS_FOR = "speaks_for"
+
 # Sent by a worker; the others wait for a human. An SMS that was written while there was no gateway stays with the humans.
 BY_WORKER = Q(channel=MessageChannel.EMAIL) | Q(channel=MessageChannel.SMS, automatic=True)
 

@@ -19,7 +19,7 @@ from nahbei.messaging.bulk import send_many
 from nahbei.messaging.delivery import deliver, deliver_many
 from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.hours import HOUSE, Rules, waking
-from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.models import SPEAKS_FOR, Message, MessageChannel, MessageState
 from nahbei.messaging.opting import opt_out
 from nahbei.messaging.queries import waiting_letters
 from nahbei.messaging.timing import rules_of
@@ -205,6 +205,21 @@ def test_whoever_died_in_the_night_gets_no_mail_and_no_letter(inside: Agency, wr
     jobs.sweep.call(inside.pk)
     assert mail.outbox == []
     assert set(inside.messages.values_list("state", "error")) == {("done", "Nicht gesendet: Die Person ist verstorben.")}
+
+
+@pytest.mark.parametrize(("ends_on", "sent"), [(None, 1), (dt.date(2026, 11, 23), 1), (dt.date(2026, 11, 22), 0)])
+def test_a_representative_who_was_removed_gets_no_mail(
+    inside: Agency, write: Write, night: None, clock: Any, ends_on: dt.date | None, sent: int
+) -> None:
+    seeker, daughter = factories.make_person(inside), factories.make_person(inside, email="tochter@example.org", preferred_channel="email")
+    row = inside.representations.create(person=seeker, representative=daughter)
+    message = write(daughter, at=berlin(23, 3), data={SPEAKS_FOR: seeker.pk})
+    inside.representations.filter(pk=row.pk).update(ends_on=ends_on)
+    clock(berlin(23, 9))
+    deliver.call(inside.pk, message.pk)
+    message.refresh_from_db()
+    assert (len(mail.outbox), message.state) == (sent, "sent" if sent else "done")
+    assert message.error == ("" if sent else "Nicht gesendet: Die Vertretung ist beendet.")
 
 
 def test_whoever_opts_out_in_the_night_is_spared_what_waits(inside: Agency, reminder: Topic, write: Write, night: None) -> None:

@@ -18,7 +18,7 @@ from nahbei.foundation.tokens import digest, new_token
 from nahbei.journal.actions import finish_reminders_about, remind, write_entry
 from nahbei.journal.models import EntryKind, ReminderKind
 from nahbei.messaging.actions import send
-from nahbei.messaging.models import MessageChannel
+from nahbei.messaging.models import SPEAKS_FOR, MessageChannel
 from nahbei.people.models import Person
 from nahbei.placements import follow_up_words as words
 from nahbei.placements.actions.locks import lock_placement, lock_request
@@ -210,8 +210,15 @@ def _ask(placement: Placement | PositionPlacement, kind: str, side: str, person:
             "link": link, "frist": deadline(at + LINK_HOLDS),
         }
         send(agency=placement.agency, to=person, topic="follow_up", values=values, about=follow_up.reference, by=by, at=at,
-             channel=MessageChannel.EMAIL)
+             channel=MessageChannel.EMAIL, data=_speaks_for(placement, person))
     return follow_up
+
+
+def _speaks_for(placement: Placement | PositionPlacement, person: Person) -> dict[str, int]:
+    """Whoever is asked in a resident's place: when that ends before the mail goes out, it does not go out."""
+    seeker = placement.help_request.help_seeker_id if isinstance(placement, Placement) else person.pk
+    other = isinstance(placement, Placement) and person.pk not in {seeker, placement.volunteer.person_id}
+    return {SPEAKS_FOR: seeker} if other else {}
 
 
 def _what(placement: Placement | PositionPlacement) -> str:
