@@ -44,11 +44,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What a worker sends now: e-mails, and SMS when there is a gateway."""
         return self.filter(BY_WORKER, state=MessageState.QUEUED, next_try_at__lte=at)
 
-    def for_the_office(self) -> MessageQuerySet:
-        """What a human must do: print, call, look at."""
+    def for_the_office(self, *, at: dt.datetime) -> MessageQuerySet:
+        """What a human must do: look at, and print or call when its time has come."""
         return self.filter(
             Q(state__in=[MessageState.FAILED, MessageState.UNSURE])
-            | Q(~BY_WORKER, state=MessageState.QUEUED)
+            | Q(~BY_WORKER, state=MessageState.QUEUED, next_try_at__lte=at)
         )
 
 

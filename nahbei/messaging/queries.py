@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -27,10 +28,10 @@ class Waiting:
     troubled: int
 
 
-def waiting(agency: Agency) -> Waiting:
+def waiting(agency: Agency, *, at: dt.datetime) -> Waiting:
     """One query."""
     queued = Q(state=MessageState.QUEUED)
-    found = agency.messages.for_the_office().aggregate(
+    found = agency.messages.for_the_office(at=at).aggregate(
         letters=Count("pk", filter=queued & Q(channel=MessageChannel.LETTER)),
         calls=Count("pk", filter=queued & _SPOKEN),
         troubled=Count("pk", filter=Q(state__in=[MessageState.FAILED, MessageState.UNSURE])),
@@ -48,14 +49,15 @@ def outbox(agency: Agency, *, channel: str = "", state: str = "") -> QuerySet[Me
     return found
 
 
-def waiting_letters(agency: Agency) -> QuerySet[Message]:
+def waiting_letters(agency: Agency, *, at: dt.datetime) -> QuerySet[Message]:
     """Letters to print, in the order in which they were written."""
-    return agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER).exclude(DEAD).order_by("pk")
+    due = agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER, next_try_at__lte=at)
+    return due.exclude(DEAD).order_by("pk")
 
 
-def waiting_calls(agency: Agency) -> QuerySet[Message]:
+def waiting_calls(agency: Agency, *, at: dt.datetime) -> QuerySet[Message]:
     """Messages to say on the telephone (or to type into one), oldest first."""
-    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED).exclude(DEAD).order_by("pk")
+    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED, next_try_at__lte=at).exclude(DEAD).order_by("pk")
 
 
 def troubled(agency: Agency) -> QuerySet[Message]:

@@ -14,6 +14,7 @@ from nahbei.messaging.attachments import Attachment, safe_name
 from nahbei.messaging.bulk import send_many
 from nahbei.messaging.delivery import deliver, deliver_many
 from nahbei.messaging.models import Message, MessageState
+from nahbei.messaging.queries import waiting_letters
 from nahbei.messaging.topics import Topic
 from nahbei.people.models import Person
 from tests import factories
@@ -86,6 +87,14 @@ def test_not_before_its_time(inside: Agency, topic: Topic) -> None:
     assert jobs() == []
     deliver_many.call(inside.pk)
     assert (mail.outbox, message.state) == ([], MessageState.QUEUED)
+
+
+def test_a_letter_is_not_printed_before_its_time(inside: Agency, topic: Topic) -> None:
+    person = factories.make_person(inside, preferred_channel="letter", street="Ahornweg 7", postal_code="43117", town="Birkenfeld")
+    later = NOW + dt.timedelta(days=3)
+    (letter,) = tell(inside, [person], not_before=later)
+    assert (list(waiting_letters(inside, at=NOW)), list(waiting_letters(inside, at=later))) == ([], [letter])
+    assert [inside.messages.for_the_office(at=at).count() for at in (NOW, later)] == [0, 1]
 
 
 def test_one_line_carries_many_and_a_new_one_is_opened_in_time(inside: Agency, topic: Topic, settings: Any) -> None:

@@ -197,9 +197,9 @@ def test_many_at_once_know_what_each_got_today(inside: Agency, reminder: Topic, 
 def test_whoever_died_in_the_night_gets_no_mail_and_no_letter(inside: Agency, write: Write, night: None, clock: Any) -> None:
     person = factories.make_person(inside, email="albers@example.org", preferred_channel="email", **ADDRESS)
     mailed, letter = write(person, at=berlin(23, 3)), write(person, channel=MessageChannel.LETTER, at=berlin(23, 3))
-    assert list(waiting_letters(inside)) == [letter]
+    assert list(waiting_letters(inside, at=berlin(23, 9))) == [letter]
     Person.objects.filter(pk=person.pk).update(died_on=dt.date(2026, 11, 23))
-    assert list(waiting_letters(inside)) == []
+    assert list(waiting_letters(inside, at=berlin(23, 9))) == []
     clock(berlin(23, 9))
     deliver.call(inside.pk, mailed.pk)
     jobs.sweep.call(inside.pk)
