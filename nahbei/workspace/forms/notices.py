@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.messaging.queries import name_of
 from nahbei.notices.models import NoticeRule, Unit, Whom
 from nahbei.notices.occasions import Occasion
-from nahbei.ui.fields import GermanTimeField
+from nahbei.ui.fields import GermanDateField, GermanTimeField
 
 
 class RuleForm(forms.Form):
@@ -45,3 +47,26 @@ class RuleForm(forms.Form):
         """What the actions take."""
         whom, _colon, topic = self.cleaned_data["told"].partition(":")
         return {"whom": whom, "topic": topic, **{name: self.cleaned_data[name] for name in ("amount", "unit", "at_time")}}
+
+
+class CircularForm(forms.Form):
+    """Subject and text; empty while somebody still thinks. With a day it waits until then."""
+
+    subject = forms.CharField(label=_("Betreff"), max_length=160, required=False, widget=forms.TextInput(attrs={"class": "input"}))
+    body = forms.CharField(
+        label=_("Text"), max_length=8_000, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 12}),
+        help_text=_("Anrede und Gruß stehen von selbst da. Felder: {vorname}, {nachname}, {name}, {agentur}, {telefon}, {sprechzeiten}."),
+    )
+    day = GermanDateField(label=_("Erst am"), required=False, help_text=_("Leer: sofort."))
+    time = GermanTimeField(label=_("um"), required=False, help_text=_("Ohne Uhrzeit um 9 Uhr."))
+
+    def send_at(self) -> dt.datetime | None:
+        """None: now."""
+        day = self.cleaned_data.get("day")
+        return dt.datetime.combine(day, self.cleaned_data.get("time") or dt.time(9), timezone.get_default_timezone()) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("time") and not found.get("day") and "day" not in self.errors:
+            self.add_error("day", _("An welchem Tag?"))
+        return found

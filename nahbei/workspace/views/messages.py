@@ -31,7 +31,7 @@ MARKED = "marked_messages"  # in the session: the last batch, to be undone
 TONES = {"sent": "good", "done": "good", "queued": "wait", "sending": "wait", "unsure": "miss", "failed": "miss"}
 VIEWS = {
     "messages": gettext_lazy("Alles"), "message-letters": gettext_lazy("Briefe drucken"), "message-calls": gettext_lazy("Anrufen"),
-    "message-troubles": gettext_lazy("Nachsehen"),
+    "message-troubles": gettext_lazy("Nachsehen"), "circulars": gettext_lazy("Rundschreiben"),
 }
 
 
