@@ -22,6 +22,7 @@ from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tokens import digest, new_token
 from nahbei.help_requests.models import HelpRequest
+from nahbei.inbox.models import Incoming
 from nahbei.journal.actions import write_entry
 from nahbei.journal.models import Entry, Reminder
 from nahbei.messaging.groups import TopicGroup
@@ -357,6 +358,19 @@ def make_message(agency: Agency, person: Person | None = None, **fields: Any) ->
            "to_address": "Erika Albers\nAhornweg 12\n43117 Wiesenbrück", "subject": "Nachricht", "body": "Guten Tag.",
            "caused_by_name": CLERK.name, "message_id": f"<test-{next(_count)}@example.org>", "next_try_at": NOW, "state_at": NOW,
            "created_at": NOW, **fields}
+    )
+
+
+def make_incoming(agency: Agency, person: Person | None = None, **fields: Any) -> Incoming:
+    """A reply by e-mail with something enclosed, that nobody has read."""
+    raw = (
+        b'Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nGerne, aber erst ab zehn.\n'
+        b'--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=Plan.pdf\n\n%PDF\n--x--\n'
+    )
+    return Incoming.objects.create(
+        **{"agency": agency, "channel": "email", "key": f"{next(_count):064x}", "kind": "words", "sender": "albers@example.org",
+           "sender_name": "Erika Albers", "subject": "Re: Haben Sie Zeit?", "text": "Gerne, aber erst ab zehn.", "attachments": ["Plan.pdf"],
+           "raw": raw, "size": len(raw), "person": person, "received_at": NOW, **fields}
     )
 
 

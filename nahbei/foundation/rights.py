@@ -36,7 +36,7 @@ class Right(models.TextChoices):
     POSITIONS = "positions", _("Stellen und Projekte sehen")
     POSITIONS_CHANGE = "positions_change", _("Stellen und Projekte aufnehmen und ändern")
     POSITIONS_PUBLISH = "positions_publish", _("Stellen prüfen und veröffentlichen")
-    SUBMISSIONS = "submissions", _("Eingänge von der Internetseite bearbeiten")
+    SUBMISSIONS = "submissions", _("Eingänge von der Internetseite, per E-Mail und SMS bearbeiten")
     JOURNAL = "journal", _("Protokollbuch lesen")
     JOURNAL_WRITE = "journal_write", _("Ins Protokollbuch schreiben")
     JOURNAL_CLOSE = "journal_close", _("Tag im Protokollbuch abschließen")

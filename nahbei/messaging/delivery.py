@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from nahbei.foundation.jobs import job_in_steps
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
+from nahbei.messaging import bounces
 from nahbei.messaging.bundles import Bundle, companions
 from nahbei.messaging.mails import MailLine, mail_of
 from nahbei.messaging.models import SPEAKS_FOR, Message, MessageChannel, MessageState
@@ -173,6 +174,8 @@ def hand_over(agency: Agency, bundle: Bundle, mail: EmailMessage, connection: Ba
         code, words = answer_of(problem)
         if 500 <= code < 600:
             fail(agency, bundle, _("Der Mailserver hat abgelehnt: %(words)s") % {"words": words}, at=timezone.now())
+            if isinstance(problem, smtplib.SMTPRecipientsRefused):
+                bounces.refused_at_the_door(agency, bundle.first, words, at=timezone.now())
         else:
             try_later(agency, bundle, not_ready(problem), at=timezone.now())
     except OSError:

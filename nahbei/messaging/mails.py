@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 
 from nahbei.foundation.models import Agency
+from nahbei.messaging import reply_address
 from nahbei.messaging.bundles import Bundle
 from nahbei.messaging.html import page_of
 from nahbei.messaging.models import Message
@@ -31,7 +32,7 @@ def mail_of(agency: Agency, message: Message | Bundle) -> EmailMessage:
         attachments=[each.mime() for each in bundle.attachments],
     )
     mail.attach_alternative(page_of([(row.subject, row.body) for row in bundle.rows], agency=agency.name), "text/html")
-    return mail
+    return reply_address.upon(mail, message)
 
 
 def _stopping(agency: Agency, message: Message) -> dict[str, str]:

@@ -132,13 +132,19 @@ class Channel(models.Model):
     mobile = models.BooleanField(_("Mobil"), default=False)
     label = models.CharField(_("Hinweis"), max_length=80, blank=True, help_text=_("„am besten vor 12 Uhr“"))
     position = models.PositiveSmallIntegerField(default=0)
+    # Mails came back from there. Another address is another row, so that a change wakes by itself.
+    resting_since = models.DateTimeField(null=True, blank=True)
+    resting_because = models.CharField(max_length=300, blank=True)
 
     objects = AgencyManager["Channel"]()
 
     class Meta:
         verbose_name = _("Erreichbarkeit")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["agency", "normal"], name="channel_normal")]
+        indexes = [
+            models.Index(fields=["agency", "normal"], name="channel_normal"),
+            models.Index(fields=["agency", "resting_since"], condition=Q(resting_since__isnull=False), name="channel_resting"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "normal"], name="channel_once_per_person",

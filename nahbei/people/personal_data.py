@@ -14,7 +14,7 @@ declare(
 )
 declare(Person, path="merged_into", hands_out=("given_name", "family_name", "street", "postal_code", "town", "note"),
         on_erasure="anonymise", because="a signpost is the same human being: emptied together with the record it leads to")
-declare(Channel, path="person", hands_out=("kind", "value", "label"), on_erasure="delete")
+declare(Channel, path="person", hands_out=("kind", "value", "label", "resting_since"), on_erasure="delete")
 declare(SearchTerm, path="person", hands_out=(), on_erasure="delete", because="derived from names, numbers and street")
 declare(Representation, path="person", hands_out=("representative", "relation", "authority", "seen_on", "seen_by", "ends_on"),
         on_erasure="delete")

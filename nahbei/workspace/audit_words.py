@@ -10,7 +10,7 @@ Words = dict[str, str | Promise]
 ROOMS: Words = {
     "people": _("Menschen"), "help_requests": _("Gesuche"), "placements": _("Anfragen und Vermittlungen"), "visits": _("Einsätze"),
     "volunteers": _("Freiwillige"), "messaging": _("Nachrichten"), "journal": _("Protokollbuch, Wiedervorlagen"), "partners": _("Organisationen"),
-    "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "exchange": _("Übernahmen"),
+    "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
 }
@@ -57,6 +57,9 @@ EVENTS: Words = {
     "opportunities.asked": _("Organisation gefragt, ob die Stelle noch aktuell ist"),
     "opportunities.reminded": _("Organisation noch einmal gefragt"), "opportunities.change_wished": _("Organisation bittet um eine Änderung"),
     "opportunities.not_reached": _("Stelle nachgefragt: nicht erreicht"), "opportunities.again": _("Stelle nachgefragt: wieder anrufen"),
+    "inbox.settled": _("Antwort gelesen und erledigt"), "inbox.reopened": _("Antwort wieder offen"),
+    "inbox.assigned": _("Antwort jemandem zugeordnet"), "messaging.came_back": _("E-Mail kam zurück"),
+    "people.address_rests": _("E-Mail-Adresse stimmt nicht, ruht"), "people.address_wakes": _("E-Mail-Adresse stimmt doch"),
     "access.logged_in": _("Im Portal angemeldet"), "access.logged_out": _("Im Portal abgemeldet"),
     "access.logged_out_elsewhere": _("Anderes Gerät vom Portal abgemeldet"), "access.person_chosen": _("Im Portal gesagt, wer von mehreren"),
     "opportunities.terms_set": _("Fristen für die Aktualität geändert"),

@@ -33,6 +33,7 @@ PAGES = {
     "submissions.submission": "workspace:submission",
     "notices.rule": "workspace:settings-rule",
     "notices.circular": "workspace:circular",
+    "inbox.incoming": "workspace:answer",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

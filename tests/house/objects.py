@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nahbei.foundation.models import Agency
+from nahbei.inbox.sms_address import secret_of
 from tests import factories
 from tests.house.plan import Address, pieces
 
@@ -21,6 +22,7 @@ class Unknown(Exception):
 
 # The literal segment before a parameter → the value, made in the given agency (its walls are open).
 NOUNS: dict[str, Callable[[Agency], Any]] = {
+    "answers": lambda agency: factories.make_incoming(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,
     "fields": lambda agency: factories.make_activity(agency).field_id,
@@ -58,6 +60,11 @@ def portal_log_in(agency: Agency) -> int:
     """A browser of whoever reads the mailbox of `make_partner`."""
     factories.make_log_in(agency)
     return agency.log_ins.latest("pk").pk
+
+
+def resting(agency: Agency) -> dict[str, Any]:
+    person = factories.make_person(agency, email="albers@example.org")
+    return {"person_pk": person.pk, "pk": person.channels.get().pk}
 
 
 def represented(agency: Agency) -> dict[str, Any]:
@@ -135,6 +142,9 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:position": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:picture": lambda agency: pictured(agency),
+    "workspace:answer-attachment": lambda agency: {"pk": factories.make_incoming(agency).pk, "number": 0},
+    "workspace:person-address-waking": lambda agency: resting(agency),
+    "portal:incoming-sms": lambda agency: {"agency": agency.slug, "secret": secret_of(agency)},
     "workspace:representative": lambda agency: represented(agency),
     "workspace:representative-ending": lambda agency: represented(agency),
     "workspace:contact-removal": lambda agency: contacted(agency),

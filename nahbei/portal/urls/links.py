@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views import consents, feedback, introductions, replies, reports, still_right, stop
+from nahbei.portal.views import consents, feedback, incoming_sms, introductions, replies, reports, still_right, stop
 
 urlpatterns = [
     path("reply/<str:token>/", replies.reply, name="reply"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("consent/<str:token>/", consents.consent, name="consent"),
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
     path("stop/<str:token>/", stop.stop, name="stop"),
+    path("sms/<str:secret>/", incoming_sms.incoming_sms, name="incoming-sms"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),

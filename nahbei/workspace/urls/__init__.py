@@ -8,6 +8,7 @@ from django.urls import (
 
 from nahbei.workspace.urls import settings
 from nahbei.workspace.views import (
+    answers,
     call,
     catalogue,
     circulars,
@@ -45,6 +46,7 @@ from nahbei.workspace.views.partners import (
 from nahbei.workspace.views.partners import lists as directory_lists
 from nahbei.workspace.views.partners import merges as organisation_merges
 from nahbei.workspace.views.people import (
+    channels,
     consents,
     lists,
     merges,
@@ -138,6 +140,13 @@ urlpatterns = [
     path("office/placements/<int:pk>/confirmation/", placements.placement_confirmation, name="placement-confirmation"),
     path("office/placements/<int:pk>/refusal/", placements.placement_refusal, name="placement-refusal"),
     path("office/placements/<int:pk>/ending/", placements.placement_ending, name="placement-ending"),
+    # Antworten per E-Mail und SMS
+    path("office/answers/", answers.answers, name="answers"),
+    path("office/answers/<int:pk>/", answers.answer, name="answer"),
+    path("office/answers/<int:pk>/person/", answers.person, name="answer-person"),
+    path("office/answers/<int:pk>/completion/", answers.completion, name="answer-completion"),
+    path("office/answers/<int:pk>/reopening/", answers.reopening, name="answer-reopening"),
+    path("office/answers/<int:pk>/attachments/<int:number>/", answers.attachment, name="answer-attachment"),
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),
@@ -319,6 +328,7 @@ urlpatterns = [
     path("office/people/<int:pk>/representatives/new/", representatives.representative_new, name="representative-new"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/", representatives.representative, name="representative"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/ending/", representatives.representative_ending, name="representative-ending"),
+    path("office/people/<int:person_pk>/addresses/<int:pk>/waking/", channels.waking, name="person-address-waking"),
     path("office/people/<int:pk>/consents/new/", consents.consent_new, name="consent-new"),
     path("office/people/<int:person_pk>/consents/<int:pk>/withdrawal/", consents.consent_withdrawal, name="consent-withdrawal"),
     path("office/people/<int:pk>/merges/", merges.merge_choice, name="person-merge-choice"),
