@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from nahbei.access.models import LogIn
+from nahbei.access.models import LogIn, Passkey
 from nahbei.activities.models import (
     Activity,
     Field,
@@ -400,6 +400,16 @@ def make_log_in(agency: Agency, address: str = "partner@example.org", **fields: 
     LogIn.objects.create(**{"agency": agency, "kind": "email", "address": address, "digest": digest(secret), "browser": "Firefox/140.0 Android",
                             "asked_at": entered, "entered_at": entered, "ends_at": entered + dt.timedelta(hours=12), **fields})
     return secret
+
+
+def make_passkey(agency: Agency, person: Person | None = None, address: str = "partner@example.org", **fields: Any) -> Passkey:
+    """Of whoever reads the mailbox of `make_partner`; `tests.support.authenticator` has devices that really sign."""
+    number = next(_count)
+    return Passkey.objects.create(
+        **{"agency": agency, "kind": "email", "address": address, "person": person or make_person(agency, email=address),
+           "credential": f"passkey{number:05}", "public_key": b"", "handle": f"{number:064x}", "browser": "Firefox/140.0 Android",
+           "created_at": NOW, **fields}
+    )
 
 
 def make_edit(agency: Agency, position: Position | None = None, **fields: Any) -> Edit:

@@ -62,6 +62,8 @@ EVENTS: Words = {
     "people.address_rests": _("E-Mail-Adresse stimmt nicht, ruht"), "people.address_wakes": _("E-Mail-Adresse stimmt doch"),
     "access.logged_in": _("Im Portal angemeldet"), "access.logged_out": _("Im Portal abgemeldet"),
     "access.logged_out_elsewhere": _("Anderes Gerät vom Portal abgemeldet"), "access.person_chosen": _("Im Portal gesagt, wer von mehreren"),
+    "access.logged_in_by_passkey": _("Im Portal mit einem Passkey angemeldet"), "access.passkey_added": _("Passkey im Portal eingerichtet"),
+    "access.passkey_removed": _("Passkey im Portal entfernt"), "access.passkey_refused": _("Passkey abgelehnt: wohl eine Kopie"),
     "opportunities.terms_set": _("Fristen für die Aktualität geändert"),
     "partners.contact_added": _("Ansprechperson eingetragen"), "partners.contact_removed": _("Ansprechperson entfernt"),
     "partners.correction_proposed": _("Änderung im Portal gewünscht"),

@@ -38,6 +38,7 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "neighbourhoods": lambda agency: agency.neighbourhoods.create(name="Lindenhof").pk,
     "needs": lambda agency: factories.make_need(agency).pk,
     "organisations": lambda agency: factories.make_service(agency).organisation_id,
+    "passkeys": lambda agency: factories.make_passkey(agency).pk,
     "people": lambda agency: factories.make_person(agency).pk,
     "placements": lambda agency: factories.make_placement(agency).pk,
     "positions": lambda agency: factories.make_position(agency).pk,
