@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nahbei.access.rules import stays
 from nahbei.portal.door import LinkRequest
 from nahbei.portal.partner_door import PartnerRequest
 from nahbei.portal.person_door import PersonRequest
@@ -46,7 +47,8 @@ PARTNER = (
 def outside(request: LinkRequest) -> dict[str, object]:
     """Before somebody is in."""
     agency = request.agency
-    return {"agency": agency, "agency_name": agency.name, "home_url": reverse("portal:home", args=[agency.slug])}
+    home = reverse("portal:home", args=[agency.slug])
+    return {"agency": agency, "agency_name": agency.name, "home_url": home, "phone": "empty"}
 
 
 def frame(request: PersonRequest) -> dict[str, object]:
@@ -55,7 +57,7 @@ def frame(request: PersonRequest) -> dict[str, object]:
     return {
         **outside(request), "menu": menu(request, entries) if len(entries) > 1 else [], "person": request.person, "hats": request.hats,
         "agency_lines": agency_lines(request), "who": request.person.full_name, "address": request.log_in.address,
-        "shared": bool(request.others),
+        "shared": bool(request.others), "phone": "keep" if stays(request.log_in) else "empty",
     }
 
 
@@ -66,7 +68,7 @@ def partner_frame(request: PartnerRequest) -> dict[str, object]:
     return {
         **outside(request), "organisations": request.organisations, "several": several, "menu": menu(request, (*home, *PARTNER)),
         "agency_place": "" if several else request.organisations[0].name, "agency_lines": agency_lines(request),
-        "who": request.contacts[0].person.full_name, "address": request.log_in.address,
+        "who": request.contacts[0].person.full_name, "address": request.log_in.address, "phone": "",  # nothing of it is for a journey
     }
 
 

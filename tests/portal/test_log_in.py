@@ -356,4 +356,4 @@ def test_the_list_of_log_ins_asks_a_constant_number_of_questions(agency: Agency,
 
 
 def test_leaving_tells_the_browser_to_forget_the_pages(agency: Agency, contact: ContactPerson) -> None:
-    assert inside(agency).post(address("log-out", agency))["Clear-Site-Data"] == '"cache"'
+    assert inside(agency).post(address("log-out", agency))["Clear-Site-Data"] == '"cache", "storage"'

@@ -58,7 +58,8 @@ FOUND, NOT_ALLOWED, MOVED = 200, 405, {301, 302}
 ASSETS = {"ui:stylesheet", "ui:icon", "ui:font", "ui:script"}
 FILES = {
     "text/csv; charset=utf-8", "application/pdf", "text/calendar; charset=utf-8", "text/plain", "text/plain; charset=utf-8", "application/json",
-    "text/vcard; charset=utf-8", "image/jpeg", "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8",
+    "text/vcard; charset=utf-8", "image/jpeg", "application/manifest+json", "text/javascript; charset=utf-8",
+    "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8",
 }
 KEPT = ("sessionid", PARTNER_COOKIE)  # what a browser brings along
 # What else a page can show, by its address: filters, hats, something found, nothing found.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views import home, log_in, log_ins, passkeys
+from nahbei.portal.views import home, log_in, log_ins, passkeys, phone
 
 urlpatterns = [
     path("my/", home.home, name="home"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("my/log-in/passkey/", passkeys.passkey_log_in, name="passkey-log-in"),
     path("my/passkeys/new/", passkeys.passkey_new, name="passkey-new"),
     path("my/passkeys/<int:pk>/removal/", passkeys.passkey_removal, name="passkey-removal"),
+    path("my/manifest.webmanifest", phone.manifest, name="manifest"),
+    path("my/worker.js", phone.worker, name="worker"),
+    path("my/offline/", phone.offline, name="offline"),
+    path("my/offline-dates/", phone.offline_dates, name="offline-dates"),
 ]
