@@ -49,6 +49,7 @@ from nahbei.placements.models import (
     Enquiry,
     FollowUp,
     Placement,
+    PositionHours,
     PositionPlacement,
     PositionPlacementMove,
     Referral,
@@ -481,6 +482,15 @@ def make_introduction(
         agency=agency, placement=placement, step=Step.PROPOSED, after=Stage.PROPOSED, at=placement.proposed_at, by_name=CLERK.name
     )
     return placement
+
+
+def make_position_hours(agency: Agency, placement: PositionPlacement | None = None, **fields: Any) -> PositionHours:
+    """What the volunteer said about this month; nobody has confirmed it."""
+    placement = placement or make_introduction(agency, stage=Stage.PLACED)
+    return PositionHours.objects.create(
+        **{"agency": agency, "placement": placement, "year": TODAY.year, "month": TODAY.month, "minutes": 390, "side": "volunteer",
+           "reported_at": NOW, "reported_by_name": placement.volunteer.person.full_name, "kept": {}, **fields}
+    )
 
 
 def make_position_with_contact(agency: Agency, **fields: Any) -> Position:

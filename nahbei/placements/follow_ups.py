@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from nahbei.foundation.models import Agency
 from nahbei.messaging.channels import route_of
 from nahbei.messaging.models import MessageChannel
+from nahbei.partners.models import Organisation
 from nahbei.people.models import ChannelKind, Person, Representation
 from nahbei.placements.models import (
     FollowUp,
     FollowUpKind,
     FollowUpOutcome,
+    FollowUpQuerySet,
     FollowUpSide,
     Placement,
     PlacementState,
@@ -143,12 +146,18 @@ def follow_up_by_digest(agency: Agency, digest: str) -> FollowUp | None:
     return agency.follow_ups.filter(digest=digest).select_related(*RELATED).first() if digest else None
 
 
-def stage_of_feedback(follow_up: FollowUp, *, at: dt.datetime) -> FeedbackStage:
-    """Which page the link leads to."""
+def stage_of_feedback(follow_up: FollowUp, *, at: dt.datetime, by_link: bool = True) -> FeedbackStage:
+    """Which page the question leads to. Only a link expires: whoever is logged in is asked as long as nobody answered."""
     if follow_up.answered_at is not None:
         given_up = {FollowUpOutcome.NOT_REACHED, FollowUpOutcome.NOT_NEEDED}
         return FeedbackStage.OVER if follow_up.outcome in given_up else FeedbackStage.ANSWERED
-    return FeedbackStage.EXPIRED if link_has_expired(follow_up, at=at) else FeedbackStage.OPEN
+    return FeedbackStage.EXPIRED if by_link and link_has_expired(follow_up, at=at) else FeedbackStage.OPEN
+
+
+def asked_of(organisations: Iterable[Organisation]) -> FollowUpQuerySet:
+    """What these organisations were asked, whoever of their people it was; the oldest first."""
+    theirs = FollowUp.objects.filter(position_placement__position__organisation__in=list(organisations), side=FollowUpSide.ORGANISATION)
+    return theirs.select_related(*RELATED).order_by("due_on", "pk")
 
 
 def next_due(agency: Agency, follow_up: FollowUp, *, on: dt.date) -> FollowUp | None:

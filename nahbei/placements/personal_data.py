@@ -1,7 +1,7 @@
 """What this room hands out and erases about a person."""
 
 from nahbei.foundation.personal_data import declare
-from nahbei.placements.models import Enquiry, FollowUp, Placement, PositionPlacement, Referral
+from nahbei.placements.models import Enquiry, FollowUp, Placement, PositionHours, PositionPlacement, Referral
 
 FILE = "who was introduced to whom must stay provable as long as the file of either side is kept"
 
@@ -21,3 +21,5 @@ declare(PositionPlacement, path="volunteer__person", hands_out=(
             "position", "stage", "proposed_at", "introduction", "introduced_at", "trial_on", "placed_on", "ended_on", "declined_by", "reason",
             "note",
         ), on_erasure="keep", because=FILE, keep_for="6 months after the end of the engagement")
+declare(PositionHours, path="placement__volunteer__person", hands_out=("placement", "year", "month", "minutes", "side", "confirmed_at"),
+        on_erasure="keep", because=FILE, keep_for="6 months after the end of the engagement")

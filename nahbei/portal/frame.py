@@ -35,11 +35,12 @@ class Entry:
 # The first page says what is next for all hats; the rest is sorted by hat, so that nobody looks for a door.
 PERSON = (
     Entry(_("Start"), "portal:home", "my/"),
-    Entry(_("Unsere Stellen"), "portal:partner", "partner/", frozenset({"contact_person"})),
+    Entry(_("Organisation"), "portal:partner", "partner/", frozenset({"contact_person"})),
 )
 PARTNER = (
-    Entry(_("Unsere Stellen"), "portal:partner", "partner/"),
-    Entry(_("Stelle melden"), "portal:partner-position-new", "partner/positions/new/"),
+    Entry(_("Wer kommt"), "portal:partner-introductions", "partner/introductions/"),
+    Entry(_("Stunden"), "portal:partner-hours", "partner/hours/"),
+    Entry(_("Unsere Stellen"), "portal:partner-positions", "partner/positions/"),
     Entry(_("Über uns"), "portal:partner-organisations", "partner/organisations/"),
 )
 
@@ -64,7 +65,8 @@ def frame(request: PersonRequest) -> dict[str, object]:
 def partner_frame(request: PartnerRequest) -> dict[str, object]:
     """With the menu of an organisation; who is here for something else, too, gets back to the first page."""
     several = len(request.organisations) > 1
-    home = PERSON[:1] if request.hats - {"contact_person"} else ()
+    more = request.hats - {"contact_person"}
+    home = (*PERSON[:1], Entry(_("Organisation"), "portal:partner", "partner/")) if more else (Entry(_("Start"), "portal:partner", "partner/"),)
     return {
         **outside(request), "organisations": request.organisations, "several": several, "menu": menu(request, (*home, *PARTNER)),
         "agency_place": "" if several else request.organisations[0].name, "agency_lines": agency_lines(request),

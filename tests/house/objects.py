@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from nahbei.foundation.models import Agency
 from nahbei.inbox.sms_address import secret_of
 from tests import factories
@@ -138,6 +140,36 @@ def partners_organisation(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": factories.make_partner(agency).organisation_id}
 
 
+def asked_about(agency: Agency, **fields: Any) -> Any:
+    """Somebody about whom an organisation was asked for which the client of the test speaks."""
+    position = factories.make_position(agency, organisation=factories.make_partner(agency).organisation)
+    return factories.make_introduction(agency, position, asked_at=timezone.now(), **fields)
+
+
+def partners_introduction(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": asked_about(agency, volunteer_agreed_at=timezone.now()).pk}
+
+
+def partners_trial(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": asked_about(agency, stage="trial").pk}
+
+
+def partners_follow_up(agency: Agency) -> dict[str, Any]:
+    found = asked_about(agency, stage="placed")
+    person = found.position.organisation.contact_persons.get().person
+    row = agency.follow_ups.create(position_placement=found, side="organisation", person=person, kind="later", due_on=factories.TODAY)
+    return {"agency": agency.slug, "pk": row.pk}
+
+
+def partners_hours(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_position_hours(agency, asked_about(agency, stage="placed")).pk}
+
+
+def hours_in_a_position(agency: Agency) -> dict[str, Any]:
+    row = factories.make_position_hours(agency)
+    return {"pk": row.placement_id, "row": row.pk}
+
+
 # The name of a URL → all its parameters.
 NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
@@ -188,6 +220,13 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     **{f"portal:partner-position{name}": lambda agency: partners_position(agency) for name in (
         "", "-edit", "-copy", "-report", "-confirmation", "-filling", "-withdrawal", "-return", "-picture", "-picture-removal",
     )},
+    **{f"portal:partner-introduction{name}": lambda agency: partners_introduction(agency) for name in (
+        "", "-agreement", "-refusal", "-question", "-return",
+    )},
+    **{f"portal:partner-introduction-{name}": lambda agency: partners_trial(agency) for name in ("trial", "ending", "hours")},
+    "portal:partner-follow-up": lambda agency: partners_follow_up(agency),
+    "portal:partner-hours-report-return": lambda agency: partners_hours(agency),
+    "workspace:introduction-hours-return": lambda agency: hours_in_a_position(agency),
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),
     "portal:partner-service-assurance-return": lambda agency: partners_service(agency),

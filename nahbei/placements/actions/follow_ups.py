@@ -107,7 +107,8 @@ def answer_follow_up(
 def add_note(*, follow_up: FollowUp, note: str, by: Actor, at: dt.datetime) -> FollowUp:
     """Somebody who answered by the link writes what is behind it: once. It waits for the office as a reminder. Refuses NothingToAdd."""
     locked, note = _locked(follow_up), note.strip()[:LONGEST]
-    if not note or locked.note or not locked.answered_online or link_has_expired(locked, at=at):
+    late = by.kind == "link" and link_has_expired(locked, at=at)
+    if not note or locked.note or not locked.answered_online or late:
         raise NothingToAdd
     locked.note = note
     locked.save(update_fields=["note"])
@@ -228,10 +229,9 @@ def _what(placement: Placement | PositionPlacement) -> str:
 def _refuse(follow_up: FollowUp, outcome: str, *, last: bool, by: Actor, at: dt.datetime) -> None:
     if follow_up.answered_at is not None:
         raise FollowUpAlreadyAnswered(follow_up, at)
-    by_link = by.is_outside
-    if by_link and link_has_expired(follow_up, at=at):
+    if by.kind == "link" and link_has_expired(follow_up, at=at):  # whoever is logged in reads it today
         raise FollowUpLinkExpired
-    if outcome not in words.SAID and (by_link or outcome != FollowUpOutcome.NOT_REACHED):
+    if outcome not in words.SAID and (by.is_outside or outcome != FollowUpOutcome.NOT_REACHED):
         raise OutcomeIsMissing
     if last and outcome == FollowUpOutcome.NOT_REACHED and follow_up.not_reached + 1 < MOST_TRIES:
         raise TriedTooLittle

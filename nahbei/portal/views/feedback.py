@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 
 from django.http import HttpResponse
@@ -28,41 +29,39 @@ def feedback(request: LinkRequest, token: str) -> HttpResponse:
     follow_up = follow_up_by_digest(request.agency, digest(token))
     if follow_up is None:
         return render(request, "portal/replies/unknown.html", {"agency_name": request.agency.name, "agency": request.agency}, status=404)
-    form = NoteForm(request.POST if "note" in request.POST else None)
-    if request.method == "POST" and "answer" in request.POST:
-        _answer(request, follow_up)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            add_note(follow_up=follow_up, note=form.cleaned_data["note"], by=_who(follow_up), at=request.now)
-        except Refusal as refusal:
-            form.add_error("note", str(refusal))
+    form = take_answer(request, follow_up, by=Actor.link(follow_up.person.full_name))
     if request.method == "POST" and not form.errors:
         return redirect("portal:feedback", request.agency.slug, token)
-    return _page(request, follow_up, form)
+    asked = asked_about(follow_up, form, at=request.now)
+    context = {"agency_name": request.agency.name, "agency": request.agency, "greeted": follow_up.person.formal_name, **asked}
+    template = "open" if asked["stage"] == FeedbackStage.OPEN else "over"
+    return render(request, f"portal/feedback/{template}.html", context, status=422 if form.errors else 200)
 
 
-def _answer(request: LinkRequest, follow_up: FollowUp) -> None:
-    # Answered already, too late, or a made-up word: the page says kindly how it stands.
-    with suppress(Refusal):
-        answer_follow_up(follow_up=follow_up, outcome=request.POST["answer"], by=_who(follow_up), at=request.now)
+def take_answer(request: LinkRequest, follow_up: FollowUp, *, by: Actor) -> NoteForm:
+    """Do what was sent, one of the answers or a note; the form says what is wrong with the note. For the link and for whoever is logged in."""
+    form = NoteForm(request.POST if "note" in request.POST else None)
+    if request.method == "POST" and "answer" in request.POST:
+        # Answered already, too late, or a made-up word: the page says kindly how it stands.
+        with suppress(Refusal):
+            answer_follow_up(follow_up=follow_up, outcome=request.POST["answer"], by=by, at=request.now)
+    elif request.method == "POST" and form.is_valid():
+        try:
+            add_note(follow_up=follow_up, note=form.cleaned_data["note"], by=by, at=request.now)
+        except Refusal as refusal:
+            form.add_error("note", str(refusal))
+    return form
 
 
-def _page(request: LinkRequest, follow_up: FollowUp, form: NoteForm) -> HttpResponse:
-    stage = stage_of_feedback(follow_up, at=request.now)
-    context = {
-        "agency_name": request.agency.name, "agency": request.agency, "greeted": follow_up.person.formal_name, "stage": stage.value,
-        "form": form, "follow_up": follow_up,
-    }
+def asked_about(follow_up: FollowUp, form: NoteForm, *, at: dt.datetime, by_link: bool = True) -> dict[str, object]:
+    """What the page shows: the question with its answers, or what was said."""
+    stage = stage_of_feedback(follow_up, at=at, by_link=by_link)
+    shown: dict[str, object] = {"stage": stage.value, "form": form, "follow_up": follow_up}
     if stage == FeedbackStage.OPEN:
         choices = [(value, word, ICONS[FollowUpOutcome(value)]) for value, word in words.answers(follow_up)]
-        asked = {"question": words.question(follow_up), "situation": words.situation(follow_up), "choices": choices}
-        return render(request, "portal/feedback/open.html", {**context, **asked})
-    if stage == FeedbackStage.ANSWERED:
-        context["said"] = words.said(follow_up, follow_up.outcome)
-        open_ = follow_up.answered_online and not follow_up.note and not link_has_expired(follow_up, at=request.now)
-        context["may_add"] = open_ or bool(form.errors)
-    return render(request, "portal/feedback/over.html", context, status=422 if form.errors else 200)
-
-
-def _who(follow_up: FollowUp) -> Actor:
-    return Actor.link(follow_up.person.full_name)
+        shown |= {"question": words.question(follow_up), "situation": words.situation(follow_up), "choices": choices}
+    elif stage == FeedbackStage.ANSWERED:
+        late = by_link and link_has_expired(follow_up, at=at)
+        open_ = follow_up.answered_online and not follow_up.note and not late
+        shown |= {"said": words.said(follow_up, follow_up.outcome), "may_add": open_ or bool(form.errors)}
+    return shown

@@ -34,6 +34,7 @@ from nahbei.workspace.views import (
     visits,
     week,
 )
+from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
     introduction,
 )
@@ -213,6 +214,8 @@ urlpatterns = [
     path("office/introductions/<int:pk>/volunteer-agreement/", introduction.volunteer_agreement, name="introduction-volunteer-agreement"),
     path("office/introductions/<int:pk>/organisation-agreement/", introduction.organisation_agreement, name="introduction-organisation-agreement"),
     path("office/introductions/<int:pk>/question-settlement/", introduction.question_settlement, name="introduction-question-settlement"),
+    path("office/introductions/<int:pk>/hours/", introduction_hours.hours, name="introduction-hours"),
+    path("office/introductions/<int:pk>/hours/<int:row>/return/", introduction_hours.hours_return, name="introduction-hours-return"),
     path("office/introductions/<int:pk>/filling/", introduction.filling, name="introduction-filling"),
     path("office/introductions/<int:pk>/return/", introduction.taking_back, name="introduction-return"),
     # Organisations, services, referrals
