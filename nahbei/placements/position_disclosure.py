@@ -115,7 +115,7 @@ def _stands(placement: PositionPlacement, stage: IntroductionStage, today: dt.da
         return _("Ruht bis %(day)s.") % {"day": format_date(until, "plain")} if until else _("Ruht. Wir melden uns.")
     if placement.stage == Stage.PROPOSED:
         return {
-            IntroductionStage.OPEN: _("Möchten Sie sich kennenlernen? Bitte antworten Sie bis %(until)s."),
+            IntroductionStage.OPEN: _("Bitte antworten Sie bis %(until)s."),
             IntroductionStage.ASKED_BACK: _("Wir haben Ihre Frage und melden uns. Ja oder Nein sagen können Sie schon."),
             IntroductionStage.YES: _("Sie haben Ja gesagt. Wir stellen Sie einander vor."),
         }.get(stage, _("Die Zeit für diese Frage ist vorbei. Noch Interesse? Rufen Sie uns an.")) % {"until": link_ends(placement)}

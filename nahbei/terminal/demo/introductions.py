@@ -107,16 +107,20 @@ class Introductions:
 
     def _hours(self, placement: PositionPlacement, began: dt.datetime, partner: Actor) -> None:
         """She says them in the first days of the next month; the organisation confirms them, but for the last ones, which still wait."""
-        her, first, said = Actor.portal(placement.volunteer.person.full_name), began.replace(day=1), []
+        first, said = began.replace(day=1), []
         while (first := (first + 31 * DAY).replace(day=1)) + 2 * DAY <= self.office.at:
             said.append((first + 2 * DAY, (first - DAY).date()))
         for number, (at, month) in enumerate(said):
-            minutes = 60 * (5 + (placement.pk + number) % 4) + 30
-            self._later(at, lambda then, month=month, minutes=minutes: steps.report_position_hours(
-                placement=placement, month=month, minutes=minutes, side=VOLUNTEER, by=her, at=then))
+            self._later(at, partial(self._say_hours, placement, month, 60 * (5 + (placement.pk + number) % 4) + 30))
             if number < len(said) - 1:
-                self._later(at + 4 * DAY, lambda then: steps.confirm_position_hours(
-                    hours=list(placement.hours.filter(confirmed_at=None)), by=partner, at=then))
+                self._later(at + 4 * DAY, partial(self._confirm_hours, placement, partner))
+
+    def _say_hours(self, placement: PositionPlacement, month: dt.date, minutes: int, at: dt.datetime) -> None:
+        her = Actor.portal(placement.volunteer.person.full_name)
+        steps.report_position_hours(placement=placement, month=month, minutes=minutes, side=VOLUNTEER, by=her, at=at)
+
+    def _confirm_hours(self, placement: PositionPlacement, partner: Actor, at: dt.datetime) -> None:
+        steps.confirm_position_hours(hours=list(placement.hours.filter(confirmed_at=None)), by=partner, at=at)
 
     def _way(self, scene: Scene) -> tuple[str, ...]:
         return (ASKED, QUESTION) if scene.until == QUESTION else WAY[1 : WAY.index(scene.until) + 1]
