@@ -35,6 +35,9 @@ class Entry:
 # The first page says what is next for all hats; the rest is sorted by hat, so that nobody looks for a door.
 PERSON = (
     Entry(_("Start"), "portal:home", "my/"),
+    Entry(_("Einsätze"), "portal:volunteer-visits", "my/volunteer/visits/", frozenset({"volunteer"})),
+    Entry(_("Stunden"), "portal:volunteer-hours", "my/volunteer/hours/", frozenset({"volunteer"})),
+    Entry(_("Mein Ehrenamt"), "portal:volunteer", "my/volunteer/", frozenset({"volunteer"})),
     Entry(_("Organisation"), "portal:partner", "partner/", frozenset({"contact_person"})),
 )
 PARTNER = (

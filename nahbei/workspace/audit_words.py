@@ -115,6 +115,7 @@ EVENTS: Words = {
     "volunteers.changed": _("Akte als Freiwillige:r geändert"), "volunteers.declaration_removed": _("Erklärung gelöscht"),
     "volunteers.declared": _("Verschwiegenheitserklärung unterschrieben"), "volunteers.ended": _("Engagement beendet"),
     "volunteers.exclusion_added": _("Ausschluss eingetragen"), "volunteers.exclusion_removed": _("Ausschluss gelöscht"),
+    "volunteers.leaving_asked": _("Möchte aufhören"), "volunteers.leaving_withdrawn": _("Möchte doch weitermachen"),
     "volunteers.list_exported": _("Liste der Freiwilligen als Tabelle geholt"), "volunteers.paused": _("Pause eingetragen"),
     "volunteers.registered": _("Als Freiwillige:n aufgenommen"), "volunteers.resumed": _("Wieder dabei"),
     "placements.follow_up_begun": _("Nachbetreuung begonnen"), "placements.follow_up_answered": _("Nachbetreuung beantwortet"),

@@ -170,6 +170,35 @@ def hours_in_a_position(agency: Agency) -> dict[str, Any]:
     return {"pk": row.placement_id, "row": row.pk}
 
 
+def helps(agency: Agency) -> Any:
+    """Who helps, and reads the mailbox of `make_partner`."""
+    known = agency.volunteers.filter(person__channels__normal="partner@example.org").first()
+    return known or factories.make_volunteer(agency, person=factories.make_partner(agency).person)
+
+
+def helpers_visit(agency: Agency, days: int = 2, **fields: Any) -> dict[str, Any]:
+    """Promised by whom the client of the test is logged in as."""
+    volunteer, on = helps(agency), timezone.localdate() + dt.timedelta(days=days)
+    placement = factories.make_placement(agency, factories.make_request(agency, starts_on=on), volunteer, started_on=on)
+    given_back = {"given_back_by": volunteer, "cancelled_at": timezone.now()} if fields.pop("given_back", False) else {"volunteer": volunteer}
+    return {"agency": agency.slug, "pk": factories.make_visit(placement.help_request, **given_back).pk}
+
+
+def helpers_question(agency: Agency) -> dict[str, Any]:
+    row = factories.make_enquiry(agency, volunteer=helps(agency), expires_at=factories.NOW + dt.timedelta(days=20_000))
+    return {"agency": agency.slug, "pk": row.pk}
+
+
+def helpers_absence(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_absence(agency, helps(agency), ends_on=dt.date(2090, 1, 1)).pk}
+
+
+def helpers_follow_up(agency: Agency) -> dict[str, Any]:
+    placement = factories.make_placement(agency, volunteer=helps(agency))
+    row = factories.make_follow_up(agency, placement, "volunteer", asked_at=factories.NOW + dt.timedelta(days=20_000))
+    return {"agency": agency.slug, "pk": row.pk}
+
+
 # The name of a URL → all its parameters.
 NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
@@ -230,6 +259,16 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),
     "portal:partner-service-assurance-return": lambda agency: partners_service(agency),
+    "portal:volunteer-visit": helpers_visit,
+    "portal:volunteer-visit-cannot": helpers_visit,
+    "portal:volunteer-visit-return": lambda agency: helpers_visit(agency, given_back=True),
+    "portal:volunteer-visit-hours": lambda agency: helpers_visit(agency, -1),
+    "portal:volunteer-visit-missed": lambda agency: helpers_visit(agency, -1),
+    "portal:volunteer-enquiry": helpers_question,
+    "portal:volunteer-enquiry-question": helpers_question,
+    "portal:volunteer-absence": helpers_absence,
+    "portal:volunteer-absence-removal": helpers_absence,
+    "portal:volunteer-follow-up": helpers_follow_up,
     "portal:reply-question": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
 }
 

@@ -93,8 +93,10 @@ def end_placement(
         raise EndsBeforeItBegan
     freed = visits_of(locked, on=max(on + dt.timedelta(days=1), timezone.localdate(at)))
     release(freed)
+    if locked.state == PlacementState.ASK_RESIDENT:
+        locked.started_on = None  # it never began: nobody knows the other's name, nor ever shall by this
     locked.ended_on, locked.ended_by_side, locked.reason = max(on, locked.started_on or on), side, reason.strip()[:300]
-    _set_state(locked, PlacementState.ENDED, "ended_on", "ended_by_side", "reason", by=by, at=at)
+    _set_state(locked, PlacementState.ENDED, "started_on", "ended_on", "ended_by_side", "reason", by=by, at=at)
     _look_again(request, locked, side, by=by, at=at)
     close_after_the_end(placement=locked, by=by, at=at)
     if tell_other:
