@@ -45,6 +45,7 @@ from tests.house.objects import Unknown
 from tests.house.plan import Address, addresses
 from tests.support.demo_objects import fillings, open_links
 from tests.support.demo_positions import speaker
+from tests.support.demo_volunteers import helper
 from tests.support.links import offer_of, same_page
 from tests.support.server import DATABASE, Office
 from tests.support.shape import shape_of
@@ -118,6 +119,7 @@ def visitors() -> dict[str, Client]:
     return {
         "anonymous": Client(), "lead": logged_in(clerk_of(Role.LEAD), agency), "armed": logged_in(armed), "keyed": logged_in(keyed),
         "asked": asked_for_code(keyed.email), "half": half_way(armed.email), "stale": logged_in(armed, fresh=False), "both": logged_in(both),
+        "helper": helper_of(agency),
         "partner": partner_of(agency), "mailed": partner_of(agency, inside=False), "several": partner_of(agency, several=True),
     }
 
@@ -132,6 +134,17 @@ def partner_of(agency: Agency, *, several: bool = False, inside: bool = True) ->
         row = {"agency": agency, "kind": "email", "address": email, "digest": digest(secret), "asked_at": now}
         LogIn.objects.create(**row, **({"entered_at": now, "ends_at": ends_at} if inside else {}))
     client.cookies[PARTNER_COOKIE] = secret
+    return client
+
+
+def helper_of(agency: Agency) -> Client:
+    """Who helps, inside the portal."""
+    client, now = Client(raise_request_exception=False), timezone.now()
+    with agency_scope(agency):
+        email = helper(agency).person.channels.filter(kind="email")[0].normal
+        LogIn.objects.create(agency=agency, kind="email", address=email, digest=digest("helper"), asked_at=now, entered_at=now,
+                             ends_at=now + dt.timedelta(hours=12))
+    client.cookies[PARTNER_COOKIE] = "helper"
     return client
 
 
@@ -181,7 +194,7 @@ def half_way(email: str) -> Client:
 
 # Who is sent to an address, by its door; the first who is shown something shows it to the crawler.
 SENT = {
-    "portal": ["anonymous", "partner", "mailed", "several"], "website": ["anonymous"], "ui": ["anonymous"],
+    "portal": ["anonymous", "helper", "partner", "mailed", "several"], "website": ["anonymous"], "ui": ["anonymous"],
     "workspace": ["lead", "both", "anonymous"],
     "account": ["anonymous", "asked", "half", "lead", "armed", "keyed", "stale"],
 }

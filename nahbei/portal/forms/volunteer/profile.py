@@ -48,8 +48,8 @@ class ActivitiesForm(forms.Form):
 
 class TimesForm(forms.Form):
     week = HalfHourWeekField(
-        label=_("Wann haben Sie in einer gewöhnlichen Woche Zeit?"), required=False,
-        help_text=_("Zum Beispiel „9-12, 14-17“, „vormittags“ oder „ab 14“. Leer heißt: an diesem Tag nicht."),
+        label=_("Ihre Woche"), required=False,
+        help_text=_("Zum Beispiel „9-12, 14-17“, „vormittags“ oder „ab 14“. Oder tippen Sie die halben Stunden an. Leer heißt: an diesem Tag nicht."),
     )
 
     def __init__(self, *args: Any, volunteer: Volunteer, **kwargs: Any) -> None:
