@@ -141,9 +141,16 @@ def is_asked_in_writing(person: Person) -> bool:
     return wants and route_of(person, MessageChannel.EMAIL).channel == MessageChannel.EMAIL
 
 
-def follow_up_by_digest(agency: Agency, digest: str) -> FollowUp | None:
-    """The question behind a link."""
-    return agency.follow_ups.filter(digest=digest).select_related(*RELATED).first() if digest else None
+def follow_up_by_digest(agency: Agency, digest: str, *, on: dt.date) -> FollowUp | None:
+    """The question behind a link. To whoever does not speak for the resident any more it is not there."""
+    rows = agency.follow_ups.filter(~spoke_once(on), digest=digest).select_related(*RELATED)
+    return rows.first() if digest else None
+
+
+def spoke_once(on: dt.date) -> Exists:
+    """The one who is asked spoke for the resident, and does not any more."""
+    ended = Representation.objects.filter(person=OuterRef("placement__help_request__help_seeker"), ends_on__lt=on)
+    return Exists(ended.filter(representative=OuterRef("person")))
 
 
 def stage_of_feedback(follow_up: FollowUp, *, at: dt.datetime, by_link: bool = True) -> FeedbackStage:

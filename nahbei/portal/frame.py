@@ -35,10 +35,12 @@ class Entry:
 # The first page says what is next for all hats; the rest is sorted by hat, so that nobody looks for a door.
 PERSON = (
     Entry(_("Start"), "portal:home", "my/"),
+    Entry(_("Hilfe"), "portal:help", "my/help/", frozenset({"help_seeker", "representative"})),
     Entry(_("Einsätze"), "portal:volunteer-visits", "my/volunteer/visits/", frozenset({"volunteer"})),
     Entry(_("Stunden"), "portal:volunteer-hours", "my/volunteer/hours/", frozenset({"volunteer"})),
     Entry(_("Mein Ehrenamt"), "portal:volunteer", "my/volunteer/", frozenset({"volunteer"})),
     Entry(_("Organisation"), "portal:partner", "partner/", frozenset({"contact_person"})),
+    Entry(_("Meine Daten"), "portal:data", "my/data/"),
 )
 PARTNER = (
     Entry(_("Wer kommt"), "portal:partner-introductions", "partner/introductions/"),

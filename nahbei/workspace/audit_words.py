@@ -77,6 +77,7 @@ EVENTS: Words = {
     "partners.service_assured_not": _("Prüfung eines Dienstes zurückgenommen"), "partners.service_changed": _("Dienst geändert"),
     "partners.service_retired": _("Dienst nicht mehr vermittelt"), "partners.service_returned": _("Dienst wieder vermittelt"),
     "people.consent_given": _("Einverständnis eingetragen"), "people.consent_withdrawn": _("Einverständnis zurückgenommen"),
+    "people.handed_out": _("Eigene Daten im Portal geholt"),
     "people.list_exported": _("Liste als Tabelle geholt"), "people.merged": _("Zusammengeführt"), "people.merged_away": _("Zusammengeführt in"),
     "people.person_added": _("Mensch angelegt"), "people.person_changed": _("Stammdaten geändert"),
     "people.representation_ended": _("Vertretung beendet"), "people.represented": _("Vertretung eingetragen"),

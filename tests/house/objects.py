@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from nahbei.foundation.models import Agency
+from nahbei.help_requests.models import HelpRequest
 from nahbei.inbox.sms_address import secret_of
 from tests import factories
 from tests.house.plan import Address, pieces
@@ -199,6 +200,23 @@ def helpers_follow_up(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": row.pk}
 
 
+def resident(agency: Agency) -> HelpRequest:
+    """Asked for by somebody who reads the mailbox of `make_partner`."""
+    known = agency.people.filter(channels__normal="partner@example.org").first()
+    person = known or factories.make_partner(agency).person
+    return factories.make_request(agency, person)
+
+
+def residents_date(agency: Agency) -> dict[str, Any]:
+    visit = factories.make_visit(resident(agency))
+    return {"agency": agency.slug, "person": visit.help_request.help_seeker_id, "pk": visit.pk}
+
+
+def residents_question(agency: Agency) -> dict[str, Any]:
+    row = factories.make_follow_up(agency, factories.make_placement(agency, resident(agency)))
+    return {"agency": agency.slug, "person": row.person_id, "pk": row.pk}
+
+
 # The name of a URL → all its parameters.
 NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
@@ -256,6 +274,9 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:partner-follow-up": lambda agency: partners_follow_up(agency),
     "portal:partner-hours-report-return": lambda agency: partners_hours(agency),
     "workspace:introduction-hours-return": lambda agency: hours_in_a_position(agency),
+    **{f"portal:resident{name}": lambda agency: {"agency": agency.slug, "person": resident(agency).help_seeker_id} for name in ("", "-ask")},
+    **{f"portal:resident-{name}": lambda agency: residents_date(agency) for name in ("date", "cancellation", "return")},
+    "portal:resident-question": lambda agency: residents_question(agency),
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),
     "portal:partner-service-assurance-return": lambda agency: partners_service(agency),

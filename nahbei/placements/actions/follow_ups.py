@@ -34,6 +34,7 @@ from nahbei.placements.follow_ups import (
     person_at_a_position,
     person_to_ask,
     sides_to_ask,
+    spoke_once,
 )
 from nahbei.placements.models import (
     FollowUp,
@@ -151,10 +152,12 @@ def close_after_the_end(*, placement: Placement, by: Actor, at: dt.datetime) -> 
 
 @transaction.atomic
 def let_go_of_follow_ups(*, agency: Agency, by: Actor, at: dt.datetime) -> None:
-    """Open questions about somebody who has died or took back the consent are closed; where only the contact died, she is called herself."""
+    """Open questions about somebody who has died or took back the consent are closed; where only the contact died, or does not
+    speak for her any more, she is called herself."""
     where = ("person", "placement__volunteer__person", "placement__help_request__help_seeker", "position_placement__volunteer__person")
     hers = "placement__help_request__consent"
     stops = Q(placement__isnull=False, **{f"{hers}__isnull": True}) | Q(**{f"{hers}__withdrawn_at__isnull": False})
+    stops |= Q(spoke_once(timezone.localdate(at)))
     for path in where:
         stops |= Q(**{f"{path}__died_on__isnull": False})
     rows = agency.follow_ups.open().filter(stops).order_by("placement__help_request_id", "pk")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,18 +25,39 @@ from nahbei.portal.forms.feedback import NoteForm
 ICONS = {FollowUpOutcome.GOOD: "smile", FollowUpOutcome.MIXED: "meh", FollowUpOutcome.BAD: "frown"}
 
 
+@dataclass(frozen=True)
+class Answering:
+    """Who answers which question; `here` leads back to the page, `frame` is what stands around it."""
+
+    follow_up: FollowUp
+    by: Actor
+    here: HttpResponse
+    frame: Mapping[str, object]
+
+    @property
+    def by_link(self) -> bool:
+        return self.by.kind == "link"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @link_view
 def feedback(request: LinkRequest, token: str) -> HttpResponse:
-    follow_up = follow_up_by_digest(request.agency, digest(token))
+    follow_up = follow_up_by_digest(request.agency, digest(token), on=request.today)
+    frame = {"agency_name": request.agency.name, "agency": request.agency}
     if follow_up is None:
-        return render(request, "portal/replies/unknown.html", {"agency_name": request.agency.name, "agency": request.agency}, status=404)
-    form = take_answer(request, follow_up, by=Actor.link(follow_up.person.full_name))
+        return render(request, "portal/replies/unknown.html", frame, status=404)
+    here = redirect("portal:feedback", request.agency.slug, token)
+    return answer_page(request, Answering(follow_up, Actor.link(follow_up.person.full_name), here, frame))
+
+
+def answer_page(request: LinkRequest, asked: Answering) -> HttpResponse:
+    """The question, or how it stands; behind a link and for whoever is logged in."""
+    form = take_answer(request, asked.follow_up, by=asked.by)
     if request.method == "POST" and not form.errors:
-        return redirect("portal:feedback", request.agency.slug, token)
-    asked = asked_about(follow_up, form, at=request.now)
-    context = {"agency_name": request.agency.name, "agency": request.agency, "greeted": follow_up.person.formal_name, **asked}
-    template = "open" if asked["stage"] == FeedbackStage.OPEN else "over"
+        return asked.here
+    shown = asked_about(asked.follow_up, form, at=request.now, by_link=asked.by_link)
+    template = "open" if shown["stage"] == FeedbackStage.OPEN else "over"
+    context = {**asked.frame, "greeted": asked.follow_up.person.formal_name, **shown}
     return render(request, f"portal/feedback/{template}.html", context, status=422 if form.errors else 200)
 
 
