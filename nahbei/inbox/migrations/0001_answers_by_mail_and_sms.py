@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
         ('messaging', '0002_an_sms_may_go_by_a_gateway'),
-        ('people', '0003_an_address_may_rest'),
+        ('people', '0004_an_address_may_rest'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
-        ('people', '0002_a_contact_person_agrees_to_be_named'),
+        ('people', '0003_whoever_wants_is_addressed_by_du'),
     ]
 
     operations = [
