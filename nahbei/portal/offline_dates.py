@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nahbei.foundation.models import Agency
 from nahbei.people.models import ChannelKind, Person
+from nahbei.placements.own_dates import promises_of
 from nahbei.visits import words
 from nahbei.visits.models import Visit
 
@@ -32,11 +33,11 @@ class OfflineDate:
 
 
 def offline_dates(agency: Agency, person: Person, hats: frozenset[str], *, on: dt.date) -> list[OfflineDate]:
-    """In the order of time, over all hats. Three questions to the database at most, however many dates."""
+    """In the order of time, over all hats. Five questions to the database at most, however many dates."""
     visits = _planned(agency, on=on)
     found: list[tuple[Visit, OfflineDate]] = []
     if "volunteer" in hats:
-        found += [(visit, _given(visit)) for visit in _own(agency, visits, person).prefetch_related("help_request__help_seeker__channels")]
+        found += [(visit, _given(visit)) for visit in _own(agency, visits, person, on=on).prefetch_related("help_request__help_seeker__channels")]
     if hats & {"help_seeker", "representative"}:
         found += [(visit, _received(visit, person)) for visit in _asked(agency, visits, person, on=on)]
     return [date for _visit, date in sorted(found, key=lambda each: (each[0].on, each[0].start, each[0].pk))]
@@ -51,9 +52,11 @@ def _agreed(agency: Agency) -> Exists:
     return Exists(agency.placements.running().filter(help_request=OuterRef("help_request"), volunteer=OuterRef("volunteer")))
 
 
-def _own(agency: Agency, visits: QuerySet[Visit], person: Person) -> QuerySet[Visit]:
+def _own(agency: Agency, visits: QuerySet[Visit], person: Person, *, on: dt.date) -> QuerySet[Visit]:
     """What a volunteer has promised – and both have agreed: before that there is no name, no address, no number."""
-    return visits.filter(_agreed(agency), volunteer__person=person)
+    volunteer = agency.volunteers.filter(person=person).first()
+    known = promises_of(volunteer, on=on).known if volunteer else frozenset()
+    return visits.filter(_agreed(agency), volunteer=volunteer, help_request__in=known)
 
 
 def _asked(agency: Agency, visits: QuerySet[Visit], person: Person, *, on: dt.date) -> QuerySet[Visit]:

@@ -22,6 +22,7 @@ from nahbei.portal import shell
 from nahbei.portal.person_door import COOKIE
 from nahbei.ui import assets
 from nahbei.visits.models import Visit
+from nahbei.volunteers.models import VolunteerState
 from tests import factories
 from tests.support.queries import counted
 
@@ -84,6 +85,17 @@ def test_a_volunteer_gets_the_dates_with_who_where_and_number_and_no_more(agency
 def test_before_both_have_agreed_and_after_it_ended_there_is_nothing(agency: Agency, state: str) -> None:
     with agency_scope(agency):
         make_date(agency, state=state)
+    assert told(inside(agency, "helfer@example.org"), agency)["dates"] == []
+
+
+@pytest.mark.parametrize("why", ["blocked", "consent taken back"])
+def test_whom_the_pages_tell_nothing_keeps_nothing(agency: Agency, why: str) -> None:
+    with agency_scope(agency):
+        visit = make_date(agency)
+        if why == "blocked":
+            agency.volunteers.filter(pk=visit.volunteer_id).update(state=VolunteerState.BLOCKED)
+        else:
+            agency.consents.filter(help_requests=visit.help_request).update(withdrawn_at=timezone.now())
     assert told(inside(agency, "helfer@example.org"), agency)["dates"] == []
 
 
