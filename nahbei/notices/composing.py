@@ -40,8 +40,5 @@ def words_of(circular: Circular, person: Person, *, by: Actor) -> tuple[str, str
 
 
 def opted_out(agency: Agency, people: Iterable[int]) -> set[int]:
-    """Who does not want any circulars: `messaging` keeps that by groups of topics."""
-    group, kept = getattr(topics[TOPIC], "group", None), getattr(agency, "opt_outs", None)
-    if group is None or kept is None:
-        return set()
-    return set(kept.filter(group=group, person__in=list(people)).values_list("person_id", flat=True))
+    """Who does not want any circulars."""
+    return set(agency.opt_outs.filter(group=topics[TOPIC].group, person__in=list(people)).values_list("person_id", flat=True))
