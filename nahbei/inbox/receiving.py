@@ -17,6 +17,8 @@ from nahbei.inbox.actions import file_mail, file_sms, keep_mail, keep_sms
 from nahbei.inbox.mail import read_mail
 from nahbei.inbox.models import Incoming
 from nahbei.messaging.reply_address import addressee
+from nahbei.messaging.wording import one_line
+from nahbei.people.folding import readable
 from nahbei.people.phones import normalise
 
 log = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ def receive_mail(
 def receive_sms(agency: Agency, *, number: str, text: str, gateway_id: str, at: dt.datetime) -> Incoming:
     """One SMS, inside the agency's walls. What cannot be filed is kept."""
     phone = normalise(number)
-    row = keep_sms(agency=agency, number=phone.normal if phone else number, text=text, gateway_id=gateway_id, at=at)
+    row = keep_sms(agency=agency, number=phone.normal if phone else one_line(readable(number)), text=text, gateway_id=gateway_id, at=at)
     try:
         return file_sms(incoming=row, at=at)
     except DatabaseError:

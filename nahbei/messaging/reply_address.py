@@ -41,6 +41,11 @@ def upon(mail: EmailMessage, message: Message) -> EmailMessage:
     return mail
 
 
+def answers_come_in() -> bool:
+    """Whoever answers is read here, so that a text may ask for it."""
+    return bool(settings.NAHBEI_REPLY_ADDRESS)
+
+
 def address_of(message: Message) -> str:
     """The mail's own address; nothing where none is set up."""
     box, at, host = str(settings.NAHBEI_REPLY_ADDRESS).rpartition("@")

@@ -15,13 +15,14 @@ ENQUIRY = Topic(
     name=_("Anfrage an Freiwillige"),
     subject=_("Haben Sie Zeit? {was}"),
     body=_(
-        "{anliegen}\n\nWann:\n{wann}\n\nWo:\n{wo}\n\nHaben Sie Zeit? Antworten Sie bitte auf dieser Seite, ohne Anmeldung:\n{link}\n\n"
+        "{anliegen}\n\nWann:\n{wann}\n\nWo:\n{wo}\n\nHaben Sie Zeit? Antworten Sie bitte auf dieser Seite, ohne Anmeldung:\n{link}\n{kurz}\n\n"
         "Oder rufen Sie uns an: {telefon}.\n\nEin Nein braucht keinen Grund. Name und Adresse nennen wir Ihnen, sobald Sie beide "
         "zugesagt haben. Die Seite gilt bis {frist}."
     ),
     fields={
         "anliegen": _("Eine Nachbarin möchte am Donnerstag zum Arzt begleitet werden."), "was": _WHAT, "wann": _WHEN,
         "wo": _("im Lindenviertel, etwa 900 m von Ihnen"), "link": "https://…", "frist": _("Fr., 27.11.2026, 9:10 Uhr"),
+        "kurz": _("Oder antworten Sie auf diese E-Mail einfach mit JA oder NEIN."),
     },
 )
 ENQUIRY_OVERTAKEN = Topic(

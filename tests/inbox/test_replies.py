@@ -45,6 +45,7 @@ def test_the_mail_goes_out_with_its_own_address_for_answers_and_bounces(agency: 
     assert own == f"antwort+{token_of(agency.pk, message.pk)}@example.org"
     assert len(own.partition("@")[0]) <= 64
     assert sent.from_email == own
+    assert "\nOder antworten Sie auf diese E-Mail einfach mit JA oder NEIN.\n" in sent.body
     assert sent.message()["From"] == f"{agency.name} <nahbei@localhost>"
     assert sent.message()["Reply-To"] == f"{agency.name} <{own}>"
 

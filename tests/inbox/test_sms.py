@@ -147,7 +147,7 @@ def test_what_is_no_sms_is_refused(agency: Agency, client: Client, body: str) ->
 
 @pytest.mark.parametrize("said", ["\x00Ja\x00", "\ud800", "x" * 10_000, "‮Ja"])
 def test_what_it_says_is_kept_readable(agency: Agency, client: Client, said: str) -> None:
-    assert post(client, agency, {"id": "1", "sender": "kein Anschluss", "text": said + " Hallo"}) == 200
+    assert post(client, agency, {"id": "1\0", "sender": "kein\0 Anschluss\ud800", "text": said + " Hallo"}) == 200
     with agency_scope(agency):
         row = agency.incoming.get()
     assert "\0" not in row.text and len(row.text) <= 2_000 and row.state == "open"
