@@ -16,8 +16,8 @@ class TopicGroup(models.TextChoices):
 
 
 EXPLAINED = {
-    TopicGroup.REMINDERS: _("zum Beispiel: morgen ist ein Besuch, die Stunden fehlen noch"),
-    TopicGroup.FOLLOW_UPS: _("einige Wochen nach einer Vermittlung"),
+    TopicGroup.REMINDERS: _("morgen ist ein Besuch, die Stunden fehlen noch"),
+    TopicGroup.FOLLOW_UPS: _("einige Wochen nach einer Vermittlung fragen wir, wie es geht"),
     TopicGroup.OFFERS: _("Einsätze und Stellen, die passen könnten, Feste, Schulungen"),
     TopicGroup.NEWS: _("Neues aus der Agentur, an viele zugleich"),
 }

@@ -15,8 +15,8 @@ class WantedForm(forms.Form):
     """Ticked is what the person gets."""
 
     wanted = forms.MultipleChoiceField(
-        label=_("Bekommt"), required=False, widget=Ticks(),
-        choices=[(group.value, f"{group.label} ({EXPLAINED[group]})") for group in TopicGroup],
+        label=_("Bekommt"), required=False, widget=Ticks(lines=True),
+        choices=[(group.value, f"{group.label}: {EXPLAINED[group]}") for group in TopicGroup],
     )
 
 
