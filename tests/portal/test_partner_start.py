@@ -90,6 +90,14 @@ def test_who_is_only_a_contact_lands_here(agency: Agency, partner: Client) -> No
     assert partner.get(reverse("portal:home", args=[agency.slug]))["Location"] == address(agency)
 
 
+def test_of_a_retired_organisation_there_is_no_page_and_no_circle(agency: Agency, ours: Organisation, partner: Client) -> None:
+    with agency_scope(agency):
+        agency.organisations.filter(pk=ours.pk).update(active=False)
+    assert partner.get(address(agency))["Location"] == reverse("portal:home", args=[agency.slug])
+    html = partner.get(reverse("portal:home", args=[agency.slug])).content.decode()
+    assert "Wir arbeiten zurzeit nicht mit Ihrer Organisation zusammen." in html
+
+
 def test_who_is_something_else_too_reads_it_short(agency: Agency, ours: Organisation, partner: Client) -> None:
     with agency_scope(agency):
         factories.make_volunteer(agency, person=ours.contact_persons.get().person)

@@ -122,14 +122,14 @@ def fill(agency: Agency) -> None:
 def _who_comes(agency: Agency, position: Position, helpers: list[Any]) -> None:
     """The organisation of the tour has somebody at every stage, a follow-up to answer, hours to confirm."""
     now, today = timezone.now(), timezone.localdate()
-    agency.positions.filter(pk=position.pk).update(seats=9)
-    position.refresh_from_db()
+    house = position.organisation
+    position = factories.make_position(agency, organisation=house, number=9_000, title="Im Chor mitsingen", seats=9)
     for stage, volunteer in zip(Stage.values, helpers, strict=True):
         asked = {"volunteer_agreed_at": now, "asked_at": now, "asked_by_means": "email", "stage_since": now}
         days = {Stage.TRIAL: {"trial_on": today}, Stage.PLACED: {"placed_on": today - dt.timedelta(days=70)}}
         found = factories.make_introduction(agency, position, volunteer, stage=stage, **{**asked, **days.get(Stage(stage), {})})
         if stage == Stage.PLACED:
-            contact = position.organisation.contact_persons.order_by("pk")[0]
+            contact = house.contact_persons.order_by("pk")[0]
             agency.follow_ups.create(position_placement=found, side="organisation", person=contact.person, kind="later", due_on=today)
             for months, more in ((0, {}), (1, {"confirmed_at": now, "confirmed_by_name": contact.person.full_name, "kept": None})):
                 month = (today.replace(day=1) - dt.timedelta(days=1)) if months else today
