@@ -119,8 +119,13 @@ def proven(answer: str, *, site: Site, challenge: bytes, public_key: bytes | Non
         raise BadAnswer from problem
 
 
-# Its private half was thrown away: no signature is right for it.
-STRANGER = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+def _stranger() -> CoseKey:
+    """Its private half is thrown away: no signature is right for it."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    return ES256({1: 2, 3: ES256.ALGORITHM, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")})
+
+
+STRANGER = _stranger()
 
 
 def _key(stored: bytes) -> CoseKey:

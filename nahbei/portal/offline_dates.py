@@ -80,7 +80,7 @@ def _given(visit: Visit) -> OfflineDate:
 
 def _received(visit: Visit, person: Person) -> OfflineDate:
     """Who comes, by first name; the number of a volunteer is not the resident's to keep."""
-    helper = visit.volunteer.person if visit.volunteer is not None and visit.agreed else None  # type: ignore[attr-defined]
+    helper = visit.volunteer.person if visit.volunteer is not None and getattr(visit, "agreed", False) else None
     comes = _("Es kommt: %(name)s") % {"name": helper.given_name or helper.formal_name} if helper else _("Wir suchen noch jemanden.")
     seeker = visit.help_request.help_seeker
     whose = "" if seeker.pk == person.pk else _("Für %(name)s") % {"name": seeker.formal_name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from allauth.core import ratelimit
@@ -34,7 +35,7 @@ TOO_MANY = 429
 def passkey_log_in(request: LinkRequest) -> HttpResponse:
     """GET: what the device shall sign, for the script. POST: what it signed."""
     if request.method != "POST":
-        return _asked(request, None)
+        return _asked(request, None, "request_options", passkeys.question)
     # By where somebody sits, and by the passkey that is tried.
     if not ratelimit.consume(request, action="login_failed", key=f"portal-{request.agency.pk}-{digest(_credential(request))}"):
         return _back_to_log_in(request, _("Das waren viele Versuche. Warten Sie bitte eine Stunde oder rufen Sie uns an."))
@@ -52,7 +53,7 @@ def passkey_log_in(request: LinkRequest) -> HttpResponse:
 def passkey_new(request: PersonRequest) -> HttpResponse:
     """GET: for which passkey the device is asked, for the script. POST: the passkey."""
     if request.method != "POST":
-        return _asked(request, request.log_in)
+        return _asked(request, request.log_in, "creation_options", lambda site, challenge: _wish(request, site, challenge))
     try:
         add_passkey(
             log_in=request.log_in, person=request.person, answer=_answer(request), secret=_secret(request), site=_site(request),
@@ -77,18 +78,16 @@ def passkey_removal(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("portal:log-ins", request.agency.slug)
 
 
-def _asked(request: LinkRequest, log_in: LogIn | None) -> HttpResponse:
+def _asked(
+    request: LinkRequest, log_in: LogIn | None, name: str, options: Callable[[Site, bytes], dict[str, object]]
+) -> HttpResponse:
     """The question as JSON. Whoever opens the address without our script lands on the page where it belongs."""
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect("portal:log-ins" if log_in else "portal:log-in", request.agency.slug)
     if not limit(request, app="allauth.account", action="login", limit_get=True):  # the public one lets every GET pass
         return JsonResponse({}, status=TOO_MANY)
     secret, challenge = challenge_device(agency=request.agency, log_in=log_in, at=request.now)
-    site = _site(request)
-    if log_in is None:
-        response = JsonResponse({"request_options": passkeys.question(site, challenge)})
-    else:
-        response = JsonResponse({"creation_options": _wish(request, site, challenge)})  # type: ignore[arg-type]
+    response = JsonResponse({name: options(_site(request), challenge)})
     # Strict: nobody comes to this question from another house's page.
     response.set_cookie(
         COOKIE, secret, max_age=int(PASSKEY_LASTS.total_seconds()), path=_path(request), secure=settings.SESSION_COOKIE_SECURE,
