@@ -137,13 +137,16 @@ def who_comes(visit: Visit) -> str:
     return (person.given_name or person.formal_name) if getattr(visit, "introduced", False) else ""
 
 
-def who_comes_words(visit: Visit) -> str:
+def who_comes_words(visit: Visit, *, on: dt.date) -> str:
     """„Es kommt Jonas.“"""
     if visit.state == VisitState.CANCELLED:
         return _("Abgesagt.")
     if visit.state == VisitState.MISSED:
         return _("Hat nicht stattgefunden.")
-    if name := who_comes(visit):
+    name = who_comes(visit)
+    if visit.on < on and visit.state == VisitState.PLANNED:
+        return _("%(name)s wollte kommen.") % {"name": name} if name else _("Es war niemand da.")
+    if name:
         return (_("%(name)s war da.") if visit.state == VisitState.TOOK_PLACE else _("Es kommt %(name)s.")) % {"name": name}
     return _("Jemand hat zugesagt. Wir melden uns.") if visit.volunteer_id else _("Wir suchen noch jemanden.")
 

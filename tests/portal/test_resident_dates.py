@@ -134,6 +134,7 @@ def test_what_has_begun_is_not_called_off_here(agency: Agency, ayse: Person, cli
         visit = make_date(agency, ayse, TODAY - dt.timedelta(days=1))
     cancel(client_in, agency, visit)
     assert now_of(agency, visit).state == VisitState.PLANNED
+    assert "Jonas wollte kommen." in text(client_in.get(address(agency, "resident", ayse.pk)))
 
 
 # --- Whom it is not for ------------------------------------------------------------------------------------------------

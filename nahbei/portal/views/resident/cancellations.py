@@ -33,7 +33,7 @@ def cancellation(request: ResidentRequest, pk: int) -> HttpResponse:
         back = reverse("portal:resident-return", args=[request.agency.slug, request.acting.person.pk, visit.pk])
         say_done(request, _("Der Termin ist abgesagt."), undo=back)
         return _to_date(request, visit)
-    context = {**resident_frame(request), **line(visit), "form": form, "name": residents.who_comes(visit)}
+    context = {**resident_frame(request), **line(request, visit), "form": form, "name": residents.who_comes(visit)}
     return render(request, "portal/resident/cancellation.html", context, status=422 if form.errors else 200)
 
 

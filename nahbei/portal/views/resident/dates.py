@@ -32,7 +32,7 @@ def help_(request: PersonRequest) -> HttpResponse:
 def resident(request: ResidentRequest) -> HttpResponse:
     (outlook,) = residents.outlooks([request.acting], at=request.now, on=request.today)
     past = residents.past_dates(request.acting, on=request.today)
-    context = {**resident_frame(request), "one": lines_of(request, outlook), "past": [line(visit) for visit in past]}
+    context = {**resident_frame(request), "one": lines_of(request, outlook), "past": [line(request, visit) for visit in past]}
     return render(request, "portal/resident/resident.html", context)
 
 
@@ -41,7 +41,7 @@ def resident(request: ResidentRequest) -> HttpResponse:
 def date(request: ResidentRequest, pk: int) -> HttpResponse:
     visit = visit_of(request, pk)
     context = {
-        **resident_frame(request), **line(visit), "what": visit.help_request.activity.noun, "may_cancel": residents.may_cancel(visit, at=request.now),
+        **resident_frame(request), **line(request, visit), "may_cancel": residents.may_cancel(visit, at=request.now),
         "may_take_back": residents.may_take_back(visit, at=request.now),
     }
     return render(request, "portal/resident/date.html", context)
@@ -52,19 +52,19 @@ def visit_of(request: ResidentRequest, pk: int) -> Visit:
     return get_object_or_404(residents.dates([request.acting], on=request.today), pk=pk)
 
 
-def line(visit: Visit) -> dict[str, object]:
+def line(request: PersonRequest, visit: Visit) -> dict[str, object]:
     """A date in words."""
     return {
         "visit": visit, "day": format_date(visit.on, "long"), "time": format_span(visit.start, visit.end),
-        "who_comes": residents.who_comes_words(visit), "what": visit.help_request.activity.noun,
+        "who_comes": residents.who_comes_words(visit, on=request.today), "what": visit.help_request.activity.noun,
     }
 
 
 def lines_of(request: PersonRequest, outlook: residents.Outlook) -> dict[str, object]:
     """An outlook in words."""
     return {
-        "acting": outlook.acting, "dates": [line(visit) for visit in outlook.dates], "questions": outlook.questions,
-        "next": line(outlook.next) if outlook.next else None, "last": outlook.requests[0] if outlook.requests else None,
+        "acting": outlook.acting, "dates": [line(request, visit) for visit in outlook.dates], "questions": outlook.questions,
+        "next": line(request, outlook.next) if outlook.next else None, "last": outlook.requests[0] if outlook.requests else None,
         "requests": [(one, residents.state_words(one)) for one in outlook.open],
     }
 
