@@ -16,6 +16,7 @@ from nahbei.activities.models import (
     Need,
     Training,
 )
+from nahbei.calendars.actions import open_feed
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -517,6 +518,8 @@ def make_stop_link(agency: Agency, person: Person | None = None, group: TopicGro
     person = person or make_person(agency)
     lay_links(agency, group, [person.pk])
     return stop_token(agency, person.pk, group)
+
+
 def make_rule(agency: Agency, **fields: Any) -> NoticeRule:
     """The evening before a visit, to who comes. It has counted for a long time."""
     return NoticeRule.objects.create(
@@ -534,3 +537,8 @@ def make_circular(agency: Agency, *people: Person, **fields: Any) -> Circular:
     for person in people or (make_person(agency),):
         circular.recipients.create(agency=agency, person=person)
     return circular
+
+
+def make_feed_link(agency: Agency) -> str:
+    """The secret in the address of a volunteer's calendar."""
+    return open_feed(agency=agency, volunteer=make_volunteer(agency), by=CLERK, at=NOW).secret

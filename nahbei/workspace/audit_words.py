@@ -13,6 +13,7 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
+    "calendars": _("Kalender-Adressen"),
 }
 
 EVENTS: Words = {
@@ -20,6 +21,8 @@ EVENTS: Words = {
     "activities.activity_moved": _("Tätigkeit verschoben"), "activities.field_added": _("Tätigkeitsfeld angelegt"),
     "activities.field_changed": _("Tätigkeitsfeld geändert"), "activities.need_added": _("Bedarf angelegt"),
     "activities.need_changed": _("Bedarf geändert"),
+    "calendars.feed_closed": _("Kalender geschlossen"), "calendars.feed_opened": _("Kalender-Adresse angelegt"),
+    "calendars.feed_renewed": _("Kalender-Adresse erneuert"),
     "exchange.abandoned": _("Übernahme abgebrochen"), "exchange.done": _("Übernahme fertig"), "exchange.dropped": _("Datei verworfen"),
     "exchange.started": _("Übernahme begonnen"), "exchange.undone": _("Übernahme zurückgenommen"), "exchange.uploaded": _("Datei zur Übernahme"),
     "foundation.agency_changed": _("Agentur geändert"), "foundation.agency_founded": _("Agentur gegründet"),

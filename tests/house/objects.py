@@ -250,6 +250,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:volunteer-training-removal": lambda agency: of_volunteer(factories.make_training_record(agency)),
     "workspace:volunteer-parents-withdrawal": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
     "workspace:volunteer-parents-return": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
+    "portal:calendar": lambda agency: {"agency": agency.slug, "secret": factories.make_feed_link(agency)},
     "portal:consent": lambda agency: {"agency": agency.slug, "token": factories.make_parent_link(agency)},
     "portal:report": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
     "portal:report-correction": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views import consents, feedback, incoming_sms, introductions, replies, reports, still_right, stop
+from nahbei.portal.views import (
+    calendar,
+    consents,
+    feedback,
+    incoming_sms,
+    introductions,
+    replies,
+    reports,
+    still_right,
+    stop,
+)
 
 urlpatterns = [
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     path("reply/<str:token>/", replies.reply, name="reply"),
     path("feedback/<str:token>/", feedback.feedback, name="feedback"),
     path("reply/<str:token>/question/", replies.reply_question, name="reply-question"),

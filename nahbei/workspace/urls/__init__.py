@@ -9,6 +9,7 @@ from django.urls import (
 from nahbei.workspace.urls import settings
 from nahbei.workspace.views import (
     answers,
+    calendars,
     call,
     catalogue,
     circulars,
@@ -289,6 +290,14 @@ urlpatterns = [
     path("office/hours/approval/", hours.approval, name="hours-approval"),
     path("office/hours/approval/return/", hours.approval_return, name="hours-approval-return"),
     path("office/visits/<int:pk>/", visits.visit, name="visit"),
+    path("office/visits/<int:pk>/calendar.ics", calendars.visit, name="visit-calendar"),
+    # Kalender-Adressen
+    path("office/profile/calendar/", calendars.own, name="profile-calendar"),
+    path("office/profile/calendar/renewal/", calendars.own_renewal, name="profile-calendar-renewal"),
+    path("office/profile/calendar/closing/", calendars.own_closing, name="profile-calendar-closing"),
+    path("office/volunteers/<int:pk>/calendar/", calendars.volunteer, name="volunteer-calendar"),
+    path("office/volunteers/<int:pk>/calendar/renewal/", calendars.volunteer_renewal, name="volunteer-calendar-renewal"),
+    path("office/volunteers/<int:pk>/calendar/closing/", calendars.volunteer_closing, name="volunteer-calendar-closing"),
     path("office/visits/<int:pk>/stand-in/", visits.stand_in, name="visit-stand-in"),
     path("office/visits/<int:pk>/cancellation/", visits.cancellation, name="visit-cancellation"),
     path("office/visits/<int:pk>/move/", visits.move, name="visit-move"),
