@@ -30,17 +30,15 @@ def run(size: str) -> Iterator[Measurement]:
         with agency_scope(agency), transaction.atomic():
             volunteer = agency.volunteers.select_related("person").filter(state=VolunteerState.ACTIVE).earliest("pk")
             request = agency.help_requests.earliest("pk")
-            volunteer.visits.all().update(volunteer=None)
-            request.visits.all().delete()
             Visit.objects.bulk_create(
-                Visit(agency=agency, help_request=request, on=today + dt.timedelta(days=place), start=dt.time(9), end=dt.time(10),
+                Visit(agency=agency, help_request=request, on=today + dt.timedelta(days=place), start=dt.time(3, 17), end=dt.time(4, 17),
                       volunteer=volunteer, recorded_at=now)
                 for place in range(NUMBER)
             )
             feed = open_feed(agency=agency, volunteer=volunteer, by=Actor("Messung"), at=now)
             with CaptureQueriesContext(connection) as queries:
                 found = feed_by_digest(agency, feed.digest, on=today)
-                assert found is not None and calendar_of(found, at=now).count("BEGIN:VEVENT") == NUMBER
+                assert found is not None and calendar_of(found, at=now).count("BEGIN:VEVENT") >= NUMBER
             raise ThrowAway
     except ThrowAway:
         yield Measurement("feed.queries", len(queries) + 2, "", 1)  # and the agency before, the note of the day afterwards
