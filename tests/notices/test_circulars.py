@@ -200,4 +200,4 @@ def test_the_split_costs_the_same_for_one_and_for_three(inside: Agency, rows: in
     circular = make_circular(inside, *[by_mail(inside) for _ in range(rows)])
     with counted() as queries_:
         assert queries.split(circular).number == rows
-    assert queries_.number == 2, queries_
+    assert queries_.number == 3, queries_

@@ -196,7 +196,7 @@ def test_it_asks_a_constant_number_of_questions(agency: Agency, rows: int) -> No
     client = inside(agency, "helfer@example.org")
     with counted() as queries:
         assert len(told(client, agency)["dates"]) > rows
-    assert queries.number == 6, queries
+    assert queries.number == 8, queries
 
 
 def wear_all_hats(agency: Agency, person: Person, wish: HelpRequest) -> None:
