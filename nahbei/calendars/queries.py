@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
@@ -61,3 +62,18 @@ def address_of(feed: Feed) -> str:
 def subscription_of(feed: Feed) -> str:
     """The same for a link: opens the calendar program of this device and asks there."""
     return f"webcal://{address_of(feed).split('://', 1)[1]}"
+
+
+@dataclass(frozen=True)
+class ShownCalendar:
+    """What `ui/calendar_address.html` shows; `renewal` and `closing`: where its buttons lead."""
+
+    address: str
+    subscription: str
+    fetched_on: dt.date | None
+    renewal: str
+    closing: str
+
+
+def shown(feed: Feed | None, *, renewal: str, closing: str) -> ShownCalendar | None:
+    return ShownCalendar(address_of(feed), subscription_of(feed), feed.last_fetched_on, renewal, closing) if feed else None

@@ -30,7 +30,10 @@ def entries_of_volunteer(feed: Feed, at: dt.datetime) -> Iterator[CalendarEntry]
     if feed.volunteer_id is None:
         return
     today = timezone.localdate(at)
-    promised = Placement.objects.filter(help_request=OuterRef("help_request"), volunteer=feed.volunteer_id)
+    promised = Placement.objects.filter(
+        help_request=OuterRef("help_request"), volunteer=feed.volunteer_id,
+        help_request__consent__isnull=False, help_request__consent__withdrawn_at=None,  # whoever takes it back is told to nobody any more
+    )
     running = Q(state=PlacementState.RUNNING)
     visits: Any = (
         feed.agency.visits.filter(volunteer=feed.volunteer_id, on__gte=today - KEPT, state__in=SHOWN)

@@ -13,6 +13,8 @@ from nahbei.foundation.personal_data import declarations
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.help_requests.actions import write_health_note
 from nahbei.journal.actions import write_entry
+from nahbei.messaging.groups import TopicGroup
+from nahbei.messaging.opting import spared_by
 from nahbei.people.models import Person
 from tests import factories
 from tests.factories import CLERK, NOW
@@ -56,7 +58,7 @@ def test_the_page_is_there_for_every_hat(agency: Agency, hat: str) -> None:
         elif hat == "contact_person":
             factories.make_contact(agency, person=person)
     client = client_of(agency, "ada@example.org")
-    for name in ("data", "data-address", "data-reach", "data-wish", "data-held"):
+    for name in ("data", "data-address", "data-reach", "data-messages", "data-wish", "data-held"):
         assert client.get(address(agency, name)).status_code == 200, name
     assert "ada@example.org" in text(client.get(address(agency, "data")))
 
@@ -216,9 +218,21 @@ def test_what_the_office_wrote_freely_is_declared_so() -> None:
 def test_few_questions_and_small_pages(agency: Agency, ayse: Person, client_in: Client, rows: int) -> None:
     with agency_scope(agency):
         fill(agency, ayse, rows)
-    for name, query, number in (("data", {}, 4), ("data-address", {}, 3), ("data-reach", {}, 4), ("data-wish", {}, 3), ("data-held", {}, 5),
+    for name, query, number in (("data", {}, 5), ("data-address", {}, 3), ("data-reach", {}, 4), ("data-wish", {}, 3), ("data-held", {}, 5),
                                 ("data-held", {"part": "help_requests.helprequest-help_seeker"}, 8)):
         with counted() as queries:
             response = client_in.get(address(agency, name), query)
         assert queries.number == number, (name, query, queries.number)
         assert len(response.content) < 40 * 1024
+
+
+def test_one_chooses_what_one_wants_to_read(agency: Agency, ayse: Person, client_in: Client) -> None:
+    assert "Sie bekommen alles, was wir schreiben." in text(client_in.get(address(agency, "data")))
+    client_in.post(address(agency, "data-messages"), {"wanted": ["reminders", "follow_ups", "offers"]})
+    with agency_scope(agency):
+        assert spared_by(agency, ayse) == [TopicGroup.NEWS]
+    assert "Sie bekommen nicht: Rundbriefe." in text(client_in.get(address(agency, "data")))
+    assert client_in.post(address(agency, "data-messages"), {"wanted": ["everything"]}).status_code == 422
+    client_in.post(address(agency, "data-messages"), {"wanted": [str(group) for group in TopicGroup]})
+    with agency_scope(agency):
+        assert spared_by(agency, ayse) == []

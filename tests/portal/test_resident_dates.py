@@ -302,3 +302,13 @@ def test_few_questions_and_small_pages(agency: Agency, ayse: Person, rows: int) 
         assert response.status_code == 200
         assert queries.number == number, name
         assert len(response.content) < 40 * KB, name
+
+
+def test_a_date_as_a_file_names_who_comes_by_first_name(agency: Agency, visit: Visit, client_in: Client) -> None:
+    path = address(agency, "resident-date-file", visit.help_request.help_seeker_id, visit.pk)
+    response = client_in.get(path)
+    assert response["Content-Type"].startswith("text/calendar")
+    unfolded = response.content.decode().replace("\r\n ", "")
+    assert "Jonas" in unfolded
+    assert visit.volunteer is not None
+    assert visit.volunteer.person.family_name not in unfolded

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nahbei.desk.own_data import LONGEST, MOST_NUMBERS, WishSubject, opens_the_door
+from nahbei.messaging.groups import EXPLAINED, TopicGroup
 from nahbei.people.folding import readable
 from nahbei.people.models import LANGUAGES, ChannelKind, Person
 from nahbei.places.models import postal_code_validator
-from nahbei.ui.widgets import ChoiceCards
+from nahbei.ui.widgets import ChoiceCards, Ticks
 
 INPUT = {"class": "input"}
 
@@ -86,6 +87,15 @@ class ReachForm(DataForm):
         if wanted and wanted != self.person.preferred_channel and (sentence := missing[ChannelKind(wanted)]):
             self.add_error("preferred_channel", sentence)
         return found
+
+
+class WantedForm(DataForm):
+    """Ticked is what one gets."""
+
+    wanted = forms.MultipleChoiceField(
+        label=gettext_lazy("Das möchte ich bekommen"), required=False, widget=Ticks(lines=True),
+        choices=[(group.value, f"{group.label}: {EXPLAINED[group]}") for group in TopicGroup],
+    )
 
 
 class WishForm(DataForm):

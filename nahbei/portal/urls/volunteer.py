@@ -6,6 +6,7 @@ from django.urls import path
 
 from nahbei.portal.views.volunteer import (
     absences,
+    calendar,
     enquiries,
     follow_ups,
     hours,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("my/volunteer/visits/<int:pk>/return/", visits.return_, name="volunteer-visit-return"),
     path("my/volunteer/visits/<int:pk>/hours/", hours.report, name="volunteer-visit-hours"),
     path("my/volunteer/visits/<int:pk>/missed/", hours.missed, name="volunteer-visit-missed"),
+    path("my/volunteer/visits/<int:pk>/file/", calendar.visit_file, name="volunteer-visit-file"),
+    path("my/volunteer/calendar/", calendar.calendar, name="volunteer-calendar"),
+    path("my/volunteer/calendar/renewal/", calendar.renewal, name="volunteer-calendar-renewal"),
+    path("my/volunteer/calendar/closing/", calendar.closing, name="volunteer-calendar-closing"),
     path("my/volunteer/hours/", hours.hours, name="volunteer-hours"),
     path("my/volunteer/hours/sheet/", hours.sheet, name="volunteer-hours-sheet"),
     path("my/volunteer/activities/", profile.activities, name="volunteer-activities"),

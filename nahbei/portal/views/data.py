@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nahbei.desk.own_data import WishSubject, correct_address, correct_reach, wish_change
 from nahbei.foundation.refusal import Refusal
+from nahbei.messaging.groups import TopicGroup
+from nahbei.messaging.opting import choose, spared_by
 from nahbei.people.models import Channel
-from nahbei.portal.forms.data import AddressForm, DataForm, ReachForm, WishForm
+from nahbei.portal.forms.data import AddressForm, DataForm, ReachForm, WantedForm, WishForm
 from nahbei.portal.frame import frame
 from nahbei.portal.person_door import PersonRequest, person_view
 
@@ -22,7 +24,8 @@ from nahbei.portal.person_door import PersonRequest, person_view
 @person_view
 def data(request: PersonRequest) -> HttpResponse:
     channels: list[Channel] = list(request.person.channels.all())
-    return render(request, "portal/data/data.html", {**frame(request), "channels": channels})
+    context = {"channels": channels, "spared": spared_by(request.agency, request.person)}
+    return render(request, "portal/data/data.html", {**frame(request), **context})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +47,20 @@ def reach(request: PersonRequest) -> HttpResponse:
     return _form_page(
         request, form, _("Wie wir Sie erreichen"),
         lambda: correct_reach(person=request.person, by=request.actor, at=request.now, **form.cleaned_data), done=_("Danke, das haben wir geändert."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_view
+def wanted(request: PersonRequest) -> HttpResponse:
+    """What one wants to read from us; what must be said is said anyway."""
+    spared = spared_by(request.agency, request.person)
+    form = WantedForm(request.POST if request.method == "POST" else None, initial={"wanted": [group for group in TopicGroup if group not in spared]})
+    return _form_page(
+        request, form, _("Welche Nachrichten Sie bekommen"),
+        lambda: choose(
+            person=request.person, spared=set(TopicGroup.values) - set(form.cleaned_data["wanted"]), by=request.actor, at=request.now
+        ), done=_("Danke, das haben wir geändert."),
     )
 
 

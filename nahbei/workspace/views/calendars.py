@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,28 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nahbei.calendars.actions import close_feed, open_feed, renew_feed
 from nahbei.calendars.ical import Method, write
 from nahbei.calendars.models import Feed
-from nahbei.calendars.queries import address_of, feed_of, subscription_of
+from nahbei.calendars.queries import feed_of, shown
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.placements.calendar import for_office
 from nahbei.ui.messages import say_done
 from nahbei.volunteers.models import Volunteer
 from nahbei.workspace.door import StaffRequest, staff_view
-
-
-@dataclass(frozen=True)
-class ShownCalendar:
-    """What `ui/calendar_address.html` shows."""
-
-    address: str
-    subscription: str
-    fetched_on: dt.date | None
-    renewal: str
-    closing: str
-
-
-def shown(feed: Feed | None, *, renewal: str, closing: str) -> ShownCalendar | None:
-    return ShownCalendar(address_of(feed), subscription_of(feed), feed.last_fetched_on, renewal, closing) if feed else None
 
 
 @staff_view(Right.DESK)

@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nahbei.calendars.queries import feed_of
+from nahbei.calendars.queries import feed_of, shown
 from nahbei.foundation.actions import change_account
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
 from nahbei.ui.reading import COOKIE, Reading
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.members import ProfileForm
-from nahbei.workspace.views.calendars import shown
 
 A_YEAR = 365 * 24 * 60 * 60
 

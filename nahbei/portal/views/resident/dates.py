@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nahbei.calendars.ical import Method, write
 from nahbei.desk import residents
+from nahbei.placements.calendar import for_seeker
 from nahbei.portal.frame import frame
 from nahbei.portal.person_door import PersonRequest, person_view
 from nahbei.portal.resident_door import ResidentRequest, acting_of, resident_frame, resident_view
@@ -45,6 +48,19 @@ def date(request: ResidentRequest, pk: int) -> HttpResponse:
         "may_take_back": residents.may_take_back(visit, at=request.now),
     }
     return render(request, "portal/resident/date.html", context)
+
+
+@require_safe
+@resident_view
+def date_file(request: ResidentRequest, pk: int) -> HttpResponse:
+    """One date as a file for a calendar, with what its page says."""
+    visit = visit_of(request, pk)
+    entry = for_seeker(request.agency, visit, helper=residents.who_comes_words(visit, on=request.today))
+    name = _("Termin %(day)s.ics") % {"day": visit.on.isoformat()}
+    return HttpResponse(
+        write([entry], method=Method.PUBLISH), content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def visit_of(request: ResidentRequest, pk: int) -> Visit:

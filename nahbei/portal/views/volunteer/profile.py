@@ -6,7 +6,6 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,7 +35,7 @@ def overview(request: VolunteerRequest) -> HttpResponse:
         "volunteer": volunteer, "activities": volunteer.activities.all(), "week": week_in_words(volunteer.week), "limits": _limits(request),
         "absences": [absence_in_words(absence, today=request.today) for absence in absences],
         "languages": [str(names[code]) for code in dict.fromkeys([person.language, *person.languages]) if code in names],
-        "state": state_in_words(volunteer), "paused": volunteer.state == VolunteerState.PAUSED, "data_url": _url(request, "portal:data"),
+        "state": state_in_words(volunteer), "paused": volunteer.state == VolunteerState.PAUSED,
     }
     return render(request, "portal/volunteer/overview.html", {**frame(request), **context})
 
@@ -104,11 +103,3 @@ def _limits(request: VolunteerRequest) -> list[str]:
     if row.max_minutes_week is not None:
         said.append(_("höchstens %(hours)s in der Woche") % {"hours": format_hours(row.max_minutes_week / 60)})
     return [*said, *([_("mit Auto")] if row.has_car else []), *([row.limits] if row.limits else [])]
-
-
-def _url(request: VolunteerRequest, name: str) -> str:
-    """A page that another part of the portal may have."""
-    try:
-        return reverse(name, args=[request.agency.slug])
-    except NoReverseMatch:
-        return ""
