@@ -216,9 +216,11 @@ def test_who_does_not_act_any_more_is_out_at_the_next_click(agency: Agency, ayse
         else:
             agency.people.filter(pk=ayse.pk).update(merged_into=factories.make_person(agency))
     assert statuses(client, agency, visit) <= {404, 405}
-    said = text(client.get(address(agency, "home")))
-    assert "Ayşe" not in said
-    assert "Jonas" not in said
+    for name in ("home", "help"):
+        said = text(client.get(address(agency, name)))
+        assert "Ayşe" not in said
+        assert "Jonas" not in said
+    assert "Bei uns steht zurzeit niemand, für den Sie um Hilfe bitten." in said
     assert now_of(agency, visit).state == VisitState.PLANNED
 
 

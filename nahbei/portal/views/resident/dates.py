@@ -21,10 +21,8 @@ from nahbei.visits.models import Visit
 @require_safe
 @person_view
 def help_(request: PersonRequest) -> HttpResponse:
-    """Straight on for whoever acts for one; several are chosen by name."""
+    """Straight on for whoever acts for one; several are chosen by name; who acts for nobody (any more) reads that."""
     found = acting_of(request)
-    if not found:
-        return redirect("portal:home", request.agency.slug)
     if len(found) == 1:
         return redirect("portal:resident", request.agency.slug, found[0].person.pk)
     return render(request, "portal/resident/choose.html", {**frame(request), "found": found})
