@@ -190,6 +190,10 @@ def helpers_question(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": row.pk}
 
 
+def helpers_position(agency: Agency) -> Any:
+    return factories.make_introduction(agency, volunteer=helps(agency), stage="placed")
+
+
 def helpers_absence(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": factories.make_absence(agency, helps(agency), ends_on=dt.date(2090, 1, 1)).pk}
 
@@ -283,6 +287,10 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:partner-service-assurance-return": lambda agency: partners_service(agency),
     "portal:volunteer-visit": helpers_visit,
     "portal:volunteer-visit-file": helpers_visit,
+    "portal:volunteer-position-hours": lambda agency: {"agency": agency.slug, "pk": helpers_position(agency).pk},
+    "portal:volunteer-position-hours-return": lambda agency: {
+        "agency": agency.slug, "pk": factories.make_position_hours(agency, helpers_position(agency)).pk
+    },
     "portal:volunteer-visit-cannot": helpers_visit,
     "portal:volunteer-visit-return": lambda agency: helpers_visit(agency, given_back=True),
     "portal:volunteer-visit-hours": lambda agency: helpers_visit(agency, -1),

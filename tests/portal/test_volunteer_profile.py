@@ -15,7 +15,7 @@ from nahbei.volunteers.models import Volunteer
 from nahbei.volunteers.words import week_in_a_line
 from tests import factories
 from tests.conftest import log_in
-from tests.portal.volunteers import SECRETS, helper, in_days, inside, page, promised, url
+from tests.portal.volunteers import SECRETS, helper, in_days, inside, page, promised, today, url
 from tests.support.queries import counted
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +303,40 @@ def test_a_constant_number_of_queries_and_a_light_page(agency: Agency, lena: Vol
     assert numbers[0] == numbers[1] <= 12, queries
 
 
+
+
+def test_hours_at_a_position_are_said_corrected_and_taken_back(agency: Agency, lena: Volunteer, client: Client) -> None:
+    with agency_scope(agency):
+        row = factories.make_introduction(agency, volunteer=lena, stage="placed", placed_on=today())
+        waits = factories.make_introduction(agency, volunteer=lena)
+    month = today().replace(day=1).isoformat()
+    html = page(client, agency, "volunteer-positions")
+    assert url(agency, "volunteer-position-hours", row.pk) in html
+    assert url(agency, "volunteer-position-hours", waits.pk) not in html
+    form = url(agency, "volunteer-position-hours", row.pk)
+    refused = client.post(form, {"month": month, "hours": "", "minutes": ""})
+    assert refused.status_code == 422
+    for hours in ("6", "7"):
+        client.post(form, {"month": month, "hours": hours, "minutes": "30"})
+    with agency_scope(agency):
+        said = row.hours.get()
+        assert (said.minutes, said.side, said.confirmed_at) == (7 * 60 + 30, "volunteer", None)
+    client.post(url(agency, "volunteer-position-hours-return", said.pk))
+    with agency_scope(agency):
+        assert row.hours.get().minutes == 6 * 60 + 30
+
+
+def test_confirmed_hours_stand_and_anothers_are_not_there(agency: Agency, lena: Volunteer, client: Client) -> None:
+    with agency_scope(agency):
+        row = factories.make_introduction(agency, volunteer=lena, stage="placed", placed_on=today())
+        factories.make_position_hours(
+            agency, row, year=today().year, month=today().month, minutes=60, confirmed_at=timezone.now(), confirmed_by_name="Kita"
+        )
+        other = factories.make_introduction(agency, volunteer=helper(agency, "andere@example.org"), stage="placed", placed_on=today())
+        others = factories.make_position_hours(agency, other)
+    sent = {"month": today().replace(day=1).isoformat(), "hours": "9", "minutes": "0"}
+    assert client.post(url(agency, "volunteer-position-hours", row.pk), sent).status_code == 422
+    assert client.post(url(agency, "volunteer-position-hours", other.pk), sent).status_code == 404
+    assert client.post(url(agency, "volunteer-position-hours-return", others.pk)).status_code == 404
+    with agency_scope(agency):
+        assert row.hours.get().minutes == 60

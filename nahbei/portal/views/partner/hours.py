@@ -27,7 +27,7 @@ from nahbei.placements.actions.positions import (
 from nahbei.placements.models import DecliningSide, PositionHours, Stage
 from nahbei.placements.position_queries import coming_to, hours_at
 from nahbei.placements.position_rules import months_of
-from nahbei.portal.forms.partner import HoursForm
+from nahbei.portal.forms.position_hours import HoursForm
 from nahbei.portal.frame import partner_frame
 from nahbei.portal.partner_door import PartnerRequest, partner_view
 from nahbei.portal.views.partner.people import one_of
