@@ -42,7 +42,7 @@ def mails_to(office: Office, address: str) -> list[str]:
         for each in raw.split("-" * 79 + "\n"):
             if each.strip():
                 mail = message_from_string(each, policy=policy.default)
-                body = mail.get_body()
+                body = mail.get_body(("plain",))
                 if address in str(mail["To"]) and body is not None:
                     found.append(f"{mail['Subject']}\n\n{body.get_content()}")
     return found

@@ -120,6 +120,7 @@ def test_a_resident_says_how_it_was(office_server: Office, page: Page, phone: Pa
     phone.get_by_role("button", name="Senden").tap()
     expect(phone.locator("main")).to_contain_text("Wir haben es bekommen.")
     log_in(page, office_server)
+    page.goto(f"{office_server.url}/office/reminders/")
     expect(page.locator("main")).to_contain_text("aneinander vorbei")
 
 

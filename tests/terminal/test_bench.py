@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import engine, generator, install, pages
+from benchmarks import engine, generator, install, letters, mails, pages
 
 PAGES = ["heute", "requests", "request", "people", "person", "volunteers", "volunteer", "week", "journal", "reminders", "services", "call"]
+PORTAL = ["portal", "portal.visits", "portal.resident", "portal.partner"]
 PUBLIC = ["positions", "positions_search", "positions_mistyped", "position", "projects", "feed", "sitemap"]
 ORDERS = ["ours", "popularity", "random", "smartsort"]
 PROMISED = {
-    **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
+    **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC, *PORTAL] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
     **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
+    "feed.queries": "", "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
+    "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",
     "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
     "typeahead.queries": "queries", "typeahead.ms": "ms", "typeahead.p95_ms": "ms", "suggestions.ms": "ms", "suggestions.cold_ms": "ms",
     "engine.build.ms": "ms", "engine.memory": "byte", "engine.replace.ms": "ms", "engine.rank.ms": "ms", "engine.sort.ms": "ms",
@@ -35,8 +38,22 @@ def tiny(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(engine.SIZES, "S", (30,))
     monkeypatch.setattr(engine, "DEMANDS", 3)
     monkeypatch.setattr(pages, "RUNS", 2)
+    monkeypatch.setitem(mails.MAILS, "S", 3)
+    monkeypatch.setitem(mails.SHOTS, "S", 0)
+    monkeypatch.setattr(mails, "_work", WorksHere)
+    monkeypatch.setitem(letters.LETTERS, "S", 3)
     monkeypatch.setattr(install.subprocess, "run", made_of_paper)
     monkeypatch.setattr(bench, "choose_database", lambda size: None)
+
+
+class WorksHere:
+    """In the place of a worker in a process of its own, which does not see the database of a test."""
+
+    def __init__(self, server: object) -> None:
+        del server
+
+    def wait(self, seconds: float) -> None:
+        del seconds
 
 
 def made_of_paper(command: list[str], *, env: dict[str, str], **options: Any) -> CompletedProcess[str]:
