@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import smtplib
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -49,11 +50,12 @@ def tiny(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 class WorksHere:
     """In the place of a worker in a process of its own, which does not see the database of a test."""
 
-    def __init__(self, server: object) -> None:
-        del server
+    def __init__(self, server: Any) -> None:
+        self.port = server.port
 
     def wait(self, seconds: float) -> None:
-        del seconds
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=seconds) as line:
+            line.sendmail("a@example.org", ["b@example.org"], "Message-ID: <one@example.org>\r\n\r\nGuten Tag")
 
 
 def made_of_paper(command: list[str], *, env: dict[str, str], **options: Any) -> CompletedProcess[str]:
