@@ -9,22 +9,27 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from nahbei.access.models import LogIn
+from nahbei.access.models import LogIn, Passkey
 from nahbei.activities.models import (
     Activity,
     Field,
     Need,
     Training,
 )
+from nahbei.calendars.actions import open_feed
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tokens import digest, new_token
 from nahbei.help_requests.models import HelpRequest
+from nahbei.inbox.models import Incoming
 from nahbei.journal.actions import write_entry
 from nahbei.journal.models import Entry, Reminder
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.models import Message
+from nahbei.messaging.opting import lay_links, stop_token
+from nahbei.notices.models import Circular, NoticeRule
 from nahbei.opportunities.models import (
     Edit,
     Picture,
@@ -45,6 +50,7 @@ from nahbei.placements.models import (
     Enquiry,
     FollowUp,
     Placement,
+    PositionHours,
     PositionPlacement,
     PositionPlacementMove,
     Referral,
@@ -357,6 +363,19 @@ def make_message(agency: Agency, person: Person | None = None, **fields: Any) ->
     )
 
 
+def make_incoming(agency: Agency, person: Person | None = None, **fields: Any) -> Incoming:
+    """A reply by e-mail with something enclosed, that nobody has read."""
+    raw = (
+        b'Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nGerne, aber erst ab zehn.\n'
+        b'--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=Plan.pdf\n\n%PDF\n--x--\n'
+    )
+    return Incoming.objects.create(
+        **{"agency": agency, "channel": "email", "key": f"{next(_count):064x}", "kind": "words", "sender": "albers@example.org",
+           "sender_name": "Erika Albers", "subject": "Re: Haben Sie Zeit?", "text": "Gerne, aber erst ab zehn.", "attachments": ["Plan.pdf"],
+           "raw": raw, "size": len(raw), "person": person, "received_at": NOW, **fields}
+    )
+
+
 def make_position(agency: Agency, **fields: Any) -> Position:
     """A published one, confirmed today."""
     organisation = fields.pop("organisation", None) or make_organisation(agency)
@@ -383,6 +402,16 @@ def make_log_in(agency: Agency, address: str = "partner@example.org", **fields: 
     LogIn.objects.create(**{"agency": agency, "kind": "email", "address": address, "digest": digest(secret), "browser": "Firefox/140.0 Android",
                             "asked_at": entered, "entered_at": entered, "ends_at": entered + dt.timedelta(hours=12), **fields})
     return secret
+
+
+def make_passkey(agency: Agency, person: Person | None = None, address: str = "partner@example.org", **fields: Any) -> Passkey:
+    """Of whoever reads the mailbox of `make_partner`; `tests.support.authenticator` has devices that really sign."""
+    number = next(_count)
+    return Passkey.objects.create(
+        **{"agency": agency, "kind": "email", "address": address, "person": person or make_person(agency, email=address),
+           "credential": f"passkey{number:05}", "public_key": b"", "handle": f"{number:064x}", "browser": "Firefox/140.0 Android",
+           "created_at": NOW, **fields}
+    )
 
 
 def make_edit(agency: Agency, position: Position | None = None, **fields: Any) -> Edit:
@@ -456,6 +485,15 @@ def make_introduction(
     return placement
 
 
+def make_position_hours(agency: Agency, placement: PositionPlacement | None = None, **fields: Any) -> PositionHours:
+    """What the volunteer said about this month; nobody has confirmed it."""
+    placement = placement or make_introduction(agency, stage=Stage.PLACED)
+    return PositionHours.objects.create(
+        **{"agency": agency, "placement": placement, "year": TODAY.year, "month": TODAY.month, "minutes": 390, "side": "volunteer",
+           "reported_at": NOW, "reported_by_name": placement.volunteer.person.full_name, "kept": {}, **fields}
+    )
+
+
 def make_position_with_contact(agency: Agency, **fields: Any) -> Position:
     """Of a kindergarten, whose contact person has a telephone and reads mails."""
     person = make_person(agency, "Okafor", given_name="Ada", phone="030 23125 440",
@@ -473,3 +511,34 @@ def make_introduction_link(agency: Agency) -> str:
 
 def make_reason(agency: Agency, text: str = "Zeiten passen nicht", **fields: Any) -> DeclineReason:
     return DeclineReason.objects.create(agency=agency, text=text, **fields)
+
+
+def make_stop_link(agency: Agency, person: Person | None = None, group: TopicGroup = TopicGroup.REMINDERS) -> str:
+    """The token under a reminder, by which its receiver stops the next ones."""
+    person = person or make_person(agency)
+    lay_links(agency, group, [person.pk])
+    return stop_token(agency, person.pk, group)
+
+
+def make_rule(agency: Agency, **fields: Any) -> NoticeRule:
+    """The evening before a visit, to who comes. It has counted for a long time."""
+    return NoticeRule.objects.create(
+        **{"agency": agency, "occasion": "visit", "whom": "volunteer", "topic": "visit_soon", "amount": 1, "unit": "days",
+           "at_time": dt.time(17) if fields.get("unit", "days") == "days" else None, "since": NOW - dt.timedelta(days=400), **fields}
+    )
+
+
+def make_circular(agency: Agency, *people: Person, **fields: Any) -> Circular:
+    """A draft to these people."""
+    circular = Circular.objects.create(
+        **{"agency": agency, "source": "Freiwillige", "subject": "Fest", "body": "Kommen Sie?", "created_at": NOW, "by_name": "Petra Lindner",
+           **fields}
+    )
+    for person in people or (make_person(agency),):
+        circular.recipients.create(agency=agency, person=person)
+    return circular
+
+
+def make_feed_link(agency: Agency) -> str:
+    """The secret in the address of a volunteer's calendar."""
+    return open_feed(agency=agency, volunteer=make_volunteer(agency), by=CLERK, at=NOW).secret

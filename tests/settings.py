@@ -29,6 +29,8 @@ if os.environ.get("TEST_DATABASE_URL"):
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 NAHBEI_SMS = ""
+NAHBEI_REPLY_ADDRESS = ""
+NAHBEI_SMS_SECRET = "for-the-tests-only-7f3a"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 LOGGING_CONFIG = None  # what is logged is caught by pytest; an error that nobody expected fails the test

@@ -7,3 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from nahbei.people.merging import register_word
 
 register_word("access.login.person", _("Anmeldung im Portal"))
+register_word("access.passkey.person", _("Passkey im Portal"))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from nahbei.access.models import LogIn
+from nahbei.access.models import LogIn, Passkey
 from nahbei.foundation.models import Agency
 from nahbei.people.hats import all_hats
 from nahbei.people.models import Channel, ChannelKind, Person
@@ -29,6 +29,18 @@ def log_in_of(agency: Agency, digest: str, *, inside: bool, at: dt.datetime) -> 
 def log_ins_at(agency: Agency, kind: str, address: str, *, at: dt.datetime) -> QuerySet[LogIn]:
     """All browsers that are inside by this mailbox or number, the latest first."""
     return agency.log_ins.filter(kind=kind, address=address, ends_at__gt=at).order_by("-entered_at", "-pk")
+
+
+def passkeys_at(agency: Agency, kind: str, address: str) -> QuerySet[Passkey]:
+    """Whoever reads the mailbox may remove what opens it: all of this address, the latest first."""
+    return agency.passkeys.filter(kind=kind, address=address).select_related("person").order_by("-created_at", "-pk")
+
+
+def idle_passkeys(agency: Agency) -> QuerySet[Passkey]:
+    """Those that open nothing: who set them up no longer reads the address, has died, or is another record now."""
+    reads_it = Channel.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), normal=OuterRef("address"))
+    alive = agency.people.present().filter(pk=OuterRef("person"), died_on=None)
+    return agency.passkeys.exclude(Exists(reads_it), Exists(alive))
 
 
 def demo_addresses(agency: Agency) -> list[tuple[str, str]]:

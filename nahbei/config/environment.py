@@ -12,6 +12,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+MOST_OF_BOX = 24  # the token needs the rest of the 64 that a mailbox may have
+LEAST_SECRET = 20
+
 
 class BadSetting(Exception):
     """A setting cannot be used. The text is the sentence for the person who set it."""
@@ -67,6 +70,25 @@ def mail_address(name: str, default: str) -> str:
     box, at, host = parseaddr(value)[1].rpartition("@")
     if not (box and at and host) or "\n" in value:
         raise BadSetting(f"{name} muss eine E-Mail-Adresse sein, nicht „{value}“.")
+    return value
+
+
+def reply_address(name: str) -> str:
+    """`antwort@example.org`, bare: each mail puts a token of its own between name and `@`. Empty: none."""
+    value = text(name)
+    box, at, host = value.rpartition("@")
+    plain = value.isascii() and all(letter.isalnum() or letter in "._-" for letter in box + host) and box and "." in host
+    if value and not (at and plain and len(box) <= MOST_OF_BOX):
+        most = f"höchstens {MOST_OF_BOX} Zeichen vor dem @"
+        raise BadSetting(f"{name} muss die Form antwort@example.org haben, ohne „+“, {most}, nicht „{value}“.")
+    return value
+
+
+def secret(name: str) -> str:
+    """Empty, or so long that nobody guesses it."""
+    value = text(name)
+    if value and len(value) < LEAST_SECRET:
+        raise BadSetting(f"{name} muss leer sein oder mindestens {LEAST_SECRET} Zeichen haben.")
     return value
 
 

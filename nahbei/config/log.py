@@ -6,7 +6,7 @@ import logging
 import re
 
 # The doors for people with a link, and whatever else looks like a secret in an address.
-_SECRET = re.compile(r"(/(?:reply|feedback|report)/)[^/\s?\"']+|(/)[A-Za-z0-9_-]{24,}(?=[/?\s\"']|$)")
+_SECRET = re.compile(r"(/(?:reply|feedback|report|sms|calendar|stop)/)[^/\s?\"']+|(/)[A-Za-z0-9_-]{24,}(?=[/?\s\"']|$)")
 HIDDEN = "…"
 
 

@@ -28,8 +28,8 @@ CSRF_TRUSTED_ORIGINS = [NAHBEI_ADDRESS]
 
 # Rooms from the ground floor up, then the doors: the plan of the house (docs/house.md).
 ROOMS = [
-    "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "volunteers",
-    "opportunities", "submissions", "help_requests", "visits", "placements", "matching", "exchange", "desk",
+    "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "volunteers", "calendars",
+    "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching", "exchange", "desk",
 ]
 DOORS = ["website", "portal", "workspace", "terminal"]
 INSTALLED_APPS = [
@@ -233,6 +233,8 @@ EMAIL_HOST_PASSWORD = environment.text("NAHBEI_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("NAHBEI_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.mail_address("NAHBEI_MAIL_FROM", "nahbei@localhost")
+# Where answers come in: each mail has an address of its own there, which the mail server hands to „nahbei mail receive“.
+NAHBEI_REPLY_ADDRESS = environment.reply_address("NAHBEI_REPLY_ADDRESS")
 if NAHBEI_DEMO or not EMAIL_HOST:
     # The demo sends nothing: its mails lie in a folder and are read at a page of the office.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -241,6 +243,8 @@ if NAHBEI_DEMO or not EMAIL_HOST:
 NAHBEI_SMS = f"file:{DATA / 'sms'}" if NAHBEI_DEMO else environment.sms("NAHBEI_SMS")
 NAHBEI_SMS_KEY = environment.text("NAHBEI_SMS_KEY")
 NAHBEI_SMS_FROM = environment.text("NAHBEI_SMS_FROM")
+# SMS that come in: the gateway posts them to an address that holds a secret, made of this one („nahbei sms address“).
+NAHBEI_SMS_SECRET = environment.secret("NAHBEI_SMS_SECRET")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

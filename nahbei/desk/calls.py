@@ -125,8 +125,8 @@ def _help_wanted(taken: TakenCall, call: Call, *, by: Actor, at: dt.datetime) ->
     write_health_note(help_request=taken.help_request, text=call.health_note, by=by, at=at)
     plan_visits(help_request=taken.help_request, until=timezone.localdate(at) + AHEAD, by=by, at=at)
     _write_down(taken, representation, by=by, at=at)
-    if consent is None:
-        _inform_help_seeker(taken, by=by, at=at)
+    if consent is None and taken.caller is not None:
+        inform_help_seeker(taken.help_request, taken.caller, by=by, at=at)
 
 
 def _consent(taken: TakenCall, call: Call, *, by: Actor, at: dt.datetime) -> Consent | None:
@@ -163,22 +163,20 @@ def _write_down(taken: TakenCall, representation: Representation | None, *, by: 
     )
 
 
-def _inform_help_seeker(taken: TakenCall, *, by: Actor, at: dt.datetime) -> None:
+def inform_help_seeker(request: HelpRequest, caller: Person, *, by: Actor, at: dt.datetime) -> None:
     """Art. 14 GDPR: someone told us about her; she learns it by letter, and we ask her."""
-    request = taken.help_request
-    assert request is not None and taken.caller is not None
     seeker, today = request.help_seeker, timezone.localdate(at)
     by_letter = bool(seeker.street and seeker.town)
     send(
-        agency=taken.agency, to=seeker, topic=INFORMATION_LETTER.key, about=request.reference, by=by, at=at,
+        agency=request.agency, to=seeker, topic=INFORMATION_LETTER.key, about=request.reference, by=by, at=at,
         channel=MessageChannel.LETTER if by_letter else MessageChannel.CALL,
         values={
-            "anrufer": taken.caller.full_name, "datum": german.format_date(today, "plain"), "was": request.activity.noun,
+            "anrufer": caller.full_name, "datum": german.format_date(today, "plain"), "was": request.activity.noun,
             "wann": words.when(request), "nummer": request.number,
         },
     )
     remind(
-        agency=taken.agency, by=by, at=at, kind=ReminderKind.CONFIRM, due_at=_confirm_by(request, at), person=seeker,
+        agency=request.agency, by=by, at=at, kind=ReminderKind.CONFIRM, due_at=_confirm_by(request, at), person=seeker,
         about=request.reference,
         text=_("Bestätigung einholen: %(who)s, Gesuch %(number)s") % {"who": seeker.formal_name, "number": request.number},
     )

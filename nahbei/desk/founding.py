@@ -12,6 +12,7 @@ from nahbei.foundation.actions import found_agency
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
+from nahbei.notices.actions import furnish_rules
 from nahbei.partners.models import Organisation
 from nahbei.placements.defaults import DECLINE_REASONS
 from nahbei.placements.models import DeclineReason
@@ -33,7 +34,7 @@ def found_office(
 
 
 def furnish(agency: Agency, *, at: dt.datetime) -> None:
-    """The activities, needs, reasons and declaration that most offices start with."""
+    """The activities, needs, reasons, declaration and rules that most offices start with."""
     fields = {name: Field.objects.create(agency=agency, name=name, position=place) for place, name in enumerate(FIELDS)}
     Activity.objects.bulk_create(
         Activity(
@@ -56,4 +57,5 @@ def furnish(agency: Agency, *, at: dt.datetime) -> None:
         agency=agency, version=DECLARATION_VERSION, text=DECLARATION_TEXT, valid_from=at.date(), written_on=at.date()
     )
     furnish_gates(agency, on=at.date())
+    furnish_rules(agency, at=at)
     Organisation.objects.create(agency=agency, name=agency.name, town=agency.town, is_agency=True, created_at=at)

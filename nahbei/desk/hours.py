@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nahbei.foundation.models import Agency
 from nahbei.people.models import Channel, ChannelKind, Person
+from nahbei.placements.models import PositionHours
 from nahbei.visits import words
 from nahbei.visits.models import Visit
 
@@ -42,6 +43,12 @@ def hours_of_year(agency: Agency, year: int) -> QuerySet[Visit]:
     """Every visit of a year that took place, in the order of the days, with the names. One query."""
     related = ("help_request__activity__field", "volunteer__person")
     return agency.visits.done(year=year).select_related(*related).order_by("on", "start", "pk")
+
+
+def position_hours_of_year(agency: Agency, year: int) -> QuerySet[PositionHours]:
+    """What was said for the months of a year about those in positions, month by month. One query."""
+    related = ("placement__volunteer__person", "placement__position__organisation", "placement__position__field")
+    return agency.position_hours.of_year(year).select_related(*related).order_by("month", "pk")
 
 
 def phone_of(person: Person) -> Channel | None:

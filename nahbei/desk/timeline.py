@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.help_requests.models import HelpRequest
+from nahbei.inbox.models import Incoming
 from nahbei.journal.models import Entry
 from nahbei.messaging.models import Message
 from nahbei.people.models import Person
@@ -46,7 +47,8 @@ def of_person(agency: Agency, person: Person, limit: int = 50) -> list[TimelineI
     ]
     # Two questions with an index each: joined by OR, a database walks through the whole book from its end.
     mine = agency.journal_entries.filter(person__in=everyone).order_by("-number")[:limit]
-    return _woven([mine, _about(agency, requests)], agency.messages.filter(person__in=everyone), limit)
+    answers = agency.incoming.filter(person__in=everyone).defer("raw", "text")
+    return _woven([mine, _about(agency, requests)], agency.messages.filter(person__in=everyone), limit, answers)
 
 
 def of_request(
@@ -84,9 +86,12 @@ def _about(agency: Agency, things: Iterable[Reference]) -> QuerySet[Entry]:
     return agency.journal_entries.filter(about__in=list(things)).order_by()
 
 
-def _woven(books: Iterable[QuerySet[Entry]], messages: QuerySet[Message], limit: int) -> list[TimelineItem]:
+def _woven(
+    books: Iterable[QuerySet[Entry]], messages: QuerySet[Message], limit: int, answers: QuerySet[Incoming] | None = None
+) -> list[TimelineItem]:
     found = {entry.pk: entry for entries in books for entry in entries.select_related("corrects")}
-    items = [*_of_entries(found.values()), *_of_messages(messages[:limit])]
+    came_in = [] if answers is None else list(answers[:limit])
+    items = [*_of_entries(found.values()), *_of_messages(messages[:limit]), *map(_of_answer, came_in)]
     return sorted(items, key=lambda item: (item.at, item.number or 0), reverse=True)[:limit]
 
 
@@ -105,3 +110,11 @@ def _of_messages(messages: Iterable[Message]) -> Iterable[TimelineItem]:
             channel=message.get_channel_display(), name=message.to_name, subject=message.subject, state=message.get_state_display()
         )
         yield TimelineItem(message.created_at, text, message.caused_by_name, "message", message.about)
+
+
+def _of_answer(incoming: Incoming) -> TimelineItem:
+    text = _("{way} von {name}: {what} ({state})").format(
+        way=incoming.get_channel_display(), name=incoming.sender_name or incoming.sender or _("unbekannt"),
+        what=incoming.subject or incoming.get_kind_display(), state=incoming.get_state_display(),
+    )
+    return TimelineItem(incoming.received_at, text, incoming.settled_by_name, "incoming", incoming.reference)

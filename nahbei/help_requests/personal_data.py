@@ -20,9 +20,11 @@ declare(HelpRequest, path="contact", hands_out=("number", "received_at"), on_era
         because="the request belongs to the help seeker; whom to call is emptied")
 declare(RequestNeed, path="help_request__help_seeker", hands_out=("need",), on_erasure="delete",
         because="health data (Art. 9 GDPR): goes at once, and otherwise with the file")
-declare(HealthNote, path="help_request__help_seeker", hands_out=("sealed", "written_at", "written_by_name"), on_erasure="delete",
+declare(HealthNote, path="help_request__help_seeker", hands_out=("sealed", "written_at", "written_by_name"), looked_at=("sealed",),
+        on_erasure="delete",
         because="health data (Art. 9 GDPR): goes at once, and otherwise 30 days after closing")
-declare(StateChange, path="help_request__help_seeker", hands_out=("before", "after", "reason", "at"), on_erasure="anonymise",
+declare(StateChange, path="help_request__help_seeker", hands_out=("before", "after", "reason", "at"), looked_at=("reason",),
+        on_erasure="anonymise",
         because="the reason is emptied; when a request was matched is counted in reports")
 declare(TakenCall, path="person", hands_out=("wish", "at", "taken_by_name"), on_erasure="anonymise",
         because="calls are counted in reports; whom one was about is emptied")

@@ -8,11 +8,11 @@ from nahbei.messaging.topics import Topic, register
 
 INFORMATION_LETTER = register(
     Topic(
-        key="information_letter",
+        key="information_letter", always=True,
         name=_("Information an die hilfesuchende Person (Art. 14 DSGVO)"),
-        subject=_("Jemand hat für Sie bei uns angerufen"),
+        subject=_("Jemand hat für Sie um Hilfe gebeten"),
         body=_(
-            "{anrufer} hat am {datum} bei uns angerufen und für Sie um Hilfe gebeten: {was}, {wann}.\n\n"
+            "{anrufer} hat sich am {datum} bei uns gemeldet und für Sie um Hilfe gebeten: {was}, {wann}.\n\n"
             "Darüber möchten wir Sie informieren. Wir haben aufgeschrieben: Ihren Namen, wie wir Sie erreichen, worum es geht und wann. "
             "Mehr haben wir nicht gespeichert, vor allem nichts über Ihre Gesundheit. Diese Angaben haben wir von {anrufer}. "
             "Wir brauchen sie, um eine Helferin oder einen Helfer für Sie zu suchen. Ihren Namen und Ihre Adresse nennen wir "

@@ -15,44 +15,37 @@ from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.refusal import Refusal
+from nahbei.messaging.attachments import Attachment
 from nahbei.messaging.channels import Route, route_of
+from nahbei.messaging.composing import Ground, compose
 from nahbei.messaging.delivery import deliver
-from nahbei.messaging.models import Message, MessageChannel, MessageState, Wording
+from nahbei.messaging.models import AddressForm, Message, MessageChannel, MessageState, PostRules, Wording
 from nahbei.messaging.queries import BY_HAND
 from nahbei.messaging.sms import gateway
+from nahbei.messaging.timing import awake, rules_of
 from nahbei.messaging.topics import topics
-from nahbei.messaging.wording import new_message_id, one_line, words_for
+from nahbei.messaging.wording import new_message_id, one_line
 from nahbei.people.models import Person
-
-WRITTEN = {MessageChannel.EMAIL, MessageChannel.LETTER}
 
 
 @transaction.atomic
 def send(
     *, agency: Agency, to: Person, topic: str, values: Mapping[str, str], about: Reference | None, by: Actor, at: dt.datetime,
-    channel: MessageChannel | None = None, data: Mapping[str, Any] | None = None,
+    channel: MessageChannel | None = None, data: Mapping[str, Any] | None = None, attachments: Iterable[Attachment] = (),
 ) -> Message:
     """Put a message into the outbox, its text frozen. `channel=None`: the way the person prefers, of those they really have.
 
-    The dead get nothing: their message is written as done, with the reason, so that the trail shows what was meant.
+    The dead and whoever opted out get nothing: their message is written as done, with the reason, so that the trail shows what was meant.
     """
     to = to.merged_into or to
-    route = route_of(to, channel)
-    subject, body = words_for(agency, topics[topic], to, values, by=by, written=route.channel in WRITTEN)
-    message = Message(
-        agency=agency, person=to, topic=topic, channel=route.channel, to_name=one_line(to.full_name)[:160], to_address=route.address,
-        subject=subject, body=body, data=dict(data or {}), about=about, caused_by_name=by.name, caused_by_account_id=by.account_id,
-        message_id=new_message_id(), next_try_at=at, state_at=at, created_at=at, automatic=_is_automatic(route.channel),
-    )
-    if to.died_on is not None:
-        message.state, message.error = MessageState.DONE, _("Nicht gesendet: Die Person ist verstorben.")
-    return _enter(message)
+    ground = Ground.of(agency, topics[topic], [to], by=by, at=at)
+    return _enter(compose(ground, to, values, about=about, channel=channel, data=data, attachments=attachments))
 
 
 def _enter(message: Message) -> Message:
-    """Into the outbox, with the job that sends it."""
+    """Into the outbox, with the job that sends it; what waits for the morning is sent by the sweep."""
     message.save(force_insert=True)
-    if message.state == MessageState.QUEUED and message.by_worker:
+    if message.state == MessageState.QUEUED and message.by_worker and message.next_try_at <= message.created_at:
         deliver.enqueue(message.agency_id, message.pk)
     return message
 
@@ -80,8 +73,10 @@ def retry(*, message: Message, by: Actor, at: dt.datetime) -> Message:
         route = route_of(message.person.merged_into or message.person, MessageChannel(message.channel))
         if (route.channel, route.address) != (message.channel, message.to_address):
             return _send_anew(message, route, by=by, at=at)
-    _decide(message, state=MessageState.QUEUED, by=by, at=at, next_try_at=at, tries=0, error="")
-    deliver.enqueue(message.agency_id, message.pk)
+    waking = awake(message.agency, rules_of(message.agency), at, message.channel)
+    _decide(message, state=MessageState.QUEUED, by=by, at=at, next_try_at=waking, tries=0, error="")
+    if waking <= at:
+        deliver.enqueue(message.agency_id, message.pk)
     return message
 
 
@@ -91,7 +86,8 @@ def _send_anew(message: Message, route: Route, *, by: Actor, at: dt.datetime) ->
     again = Message(
         agency=message.agency, person=message.person, topic=message.topic, channel=route.channel, to_name=message.to_name,
         to_address=route.address, subject=message.subject, body=message.body, data=message.data, about=message.about,
-        caused_by_name=by.name, caused_by_account_id=by.account_id, message_id=new_message_id(), next_try_at=at, state_at=at, created_at=at,
+        caused_by_name=by.name, caused_by_account_id=by.account_id, message_id=new_message_id(), state_at=at, created_at=at,
+        next_try_at=awake(message.agency, rules_of(message.agency), at, route.channel),
         automatic=_is_automatic(route.channel),
     )
     return _enter(again)
@@ -156,14 +152,16 @@ def _audit(message: Message, *, by: Actor, at: dt.datetime, what: str, after: st
 
 
 @transaction.atomic
-def change_wording(*, agency: Agency, topic: str, subject: str, body: str, by: Actor, at: dt.datetime) -> Wording:
-    """The agency's own words for a topic. A field that the topic does not have is refused with a sentence."""
+def change_wording(
+    *, agency: Agency, topic: str, subject: str, body: str, by: Actor, at: dt.datetime, language: str = "de", form: str = AddressForm.SIE
+) -> Wording:
+    """The agency's own words for a topic in one language. A field that the topic does not have is refused with a sentence."""
     if topic not in topics:
         raise UnknownTopic
     topics[topic].check(subject)
     topics[topic].check_body(body)
-    before = agency.wordings.filter(topic=topic).first()
-    wording = before or Wording(agency=agency, topic=topic)
+    before = agency.wordings.filter(topic=topic, language=language, form=form).first()
+    wording = before or Wording(agency=agency, topic=topic, language=language, form=form)
     changes = {"subject": (wording.subject, subject), "body": (wording.body, body)}
     wording.subject, wording.body = one_line(subject), body.strip()
     wording.full_clean()
@@ -173,10 +171,28 @@ def change_wording(*, agency: Agency, topic: str, subject: str, body: str, by: A
 
 
 @transaction.atomic
-def reset_wording(*, agency: Agency, topic: str, by: Actor, at: dt.datetime) -> None:
-    """Back to the house's words. Nothing happens when they are used already."""
-    own = agency.wordings.filter(topic=topic).first()
+def reset_wording(
+    *, agency: Agency, topic: str, by: Actor, at: dt.datetime, language: str = "de", form: str = AddressForm.SIE
+) -> None:
+    """Without this wording: the next one holds, in the end the house's. Nothing happens when there is none."""
+    own = agency.wordings.filter(topic=topic, language=language, form=form).first()
     if own is not None:
         changes = {"subject": (own.subject, None), "body": (own.body, None)}
         audit.record(agency, by=by, at=at, what="messaging.wording_reset", changes=changes)
         own.delete()
+
+
+@transaction.atomic
+def change_rules(
+    *, agency: Agency, quiet_from: dt.time | None, quiet_until: dt.time | None, sunday_sms: bool, most_a_day: int, by: Actor, at: dt.datetime
+) -> PostRules:
+    """The agency's own quiet hours and limit. What waits already is looked at again when its time has come."""
+    row = PostRules.objects.filter(agency=agency).first() or PostRules(agency=agency)
+    fields = {"quiet_from": quiet_from, "quiet_until": quiet_until, "sunday_sms": sunday_sms, "most_a_day": most_a_day}
+    changes = {name: (getattr(row, name), value) for name, value in fields.items() if getattr(row, name) != value}
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    audit.record(agency, by=by, at=at, what="messaging.rules_changed", changes=changes)
+    return row

@@ -40,7 +40,7 @@ def route_of(person: Person, wish: MessageChannel | None = None) -> Route:
 def _ways(person: Person) -> dict[MessageChannel, str]:
     found: dict[MessageChannel, str] = {}
     for channel in person.channels.all():
-        if channel.kind == ChannelKind.EMAIL and _is_email(channel.value):
+        if channel.kind == ChannelKind.EMAIL and channel.resting_since is None and _is_email(channel.value):
             found.setdefault(MessageChannel.EMAIL, channel.value)
         elif channel.kind == ChannelKind.PHONE:
             found.setdefault(MessageChannel.CALL, _number(channel))

@@ -14,24 +14,21 @@ from nahbei.foundation import clock
 from nahbei.foundation.jobs import job_in_steps
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
-from nahbei.messaging.delivery import call_crashed_unsure, deliver
+from nahbei.messaging.delivery import call_crashed_unsure, deliver_waiting, leave_the_dead_alone
 
 # A mail's own job has this long before the sweep takes over.
 GRACE = dt.timedelta(minutes=1)
-# Each may wait for a dead server until EMAIL_TIMEOUT; together they must stay far below the time after which a job counts as lost.
-AT_ONCE = 25
 
 
 @clock.every(minutes=1, name="messaging.sweep")
 @job_in_steps
 def sweep(agency: Agency) -> None:
-    """Name what a crash left half sent; send what waits although its job is gone or its pause is over."""
+    """Name what a crash left half sent; spare the dead; send what waits although its job is gone or its pause is over."""
     now = timezone.now()
     call_crashed_unsure(agency, at=now)
     with agency_scope(agency):
-        waiting = list(agency.messages.due(at=now - GRACE).order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    for message_id in waiting:
-        deliver.func(agency.pk, message_id)
+        leave_the_dead_alone(agency, at=now)
+    deliver_waiting(agency, due=now - GRACE)
 
 
 @task()

@@ -38,7 +38,8 @@ def _read(file: Path) -> list[FolderMail]:
 
 def _mail(text: bytes) -> FolderMail:
     mail = email.message_from_bytes(text, policy=email.policy.default)
+    words = mail.get_body(("plain",))  # beside it may be a page of HTML and files
     return FolderMail(
         at=parsedate_to_datetime(str(mail["Date"])).astimezone(dt.UTC), to=str(mail["To"]), subject=str(mail["Subject"]),
-        body=str(mail.get_content()),
+        body=str(words.get_content()) if words is not None else "",
     )

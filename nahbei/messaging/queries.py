@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from nahbei.documents.letters import Letter
 from nahbei.foundation.models import Agency
+from nahbei.messaging.attachments import KEY as ATTACHMENTS
 from nahbei.messaging.models import BY_WORKER, Message, MessageChannel, MessageState
 from nahbei.messaging.topics import topics
 
 BY_HAND = ~BY_WORKER
+DEAD = Q(person__died_on__isnull=False)  # died since it was written; the next sweep says so
 _SPOKEN = BY_HAND & Q(channel__in=[MessageChannel.CALL, MessageChannel.SMS])
 
 
@@ -25,10 +28,10 @@ class Waiting:
     troubled: int
 
 
-def waiting(agency: Agency) -> Waiting:
+def waiting(agency: Agency, *, at: dt.datetime) -> Waiting:
     """One query."""
     queued = Q(state=MessageState.QUEUED)
-    found = agency.messages.for_the_office().aggregate(
+    found = agency.messages.for_the_office(at=at).aggregate(
         letters=Count("pk", filter=queued & Q(channel=MessageChannel.LETTER)),
         calls=Count("pk", filter=queued & _SPOKEN),
         troubled=Count("pk", filter=Q(state__in=[MessageState.FAILED, MessageState.UNSURE])),
@@ -46,14 +49,15 @@ def outbox(agency: Agency, *, channel: str = "", state: str = "") -> QuerySet[Me
     return found
 
 
-def waiting_letters(agency: Agency) -> QuerySet[Message]:
+def waiting_letters(agency: Agency, *, at: dt.datetime) -> QuerySet[Message]:
     """Letters to print, in the order in which they were written."""
-    return agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER).order_by("pk")
+    due = agency.messages.filter(state=MessageState.QUEUED, channel=MessageChannel.LETTER, next_try_at__lte=at)
+    return due.exclude(DEAD).order_by("pk")
 
 
-def waiting_calls(agency: Agency) -> QuerySet[Message]:
+def waiting_calls(agency: Agency, *, at: dt.datetime) -> QuerySet[Message]:
     """Messages to say on the telephone (or to type into one), oldest first."""
-    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED).order_by("pk")
+    return agency.messages.filter(_SPOKEN, state=MessageState.QUEUED, next_try_at__lte=at).exclude(DEAD).order_by("pk")
 
 
 def troubled(agency: Agency) -> QuerySet[Message]:
@@ -69,7 +73,8 @@ def name_of(topic: str) -> str:
 def letter_of(message: Message) -> Letter:
     """The message as a letter for documents/letters."""
     template = topics[message.topic].letter if message.topic in topics else "plain"
+    data = {name: value for name, value in message.data.items() if name != ATTACHMENTS}  # a letter carries no files
     return Letter(
         window=message.to_address or message.to_name, subject=message.subject, body=message.body, on=timezone.localdate(message.created_at),
-        template=template, data=message.data, clerk=message.caused_by_name if message.caused_by_account_id else "",
+        template=template, data=data, clerk=message.caused_by_name if message.caused_by_account_id else "",
     )

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.foundation.refusal import Refusal
+from nahbei.messaging.groups import TopicGroup
 
 Words = str | Promise
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -55,6 +56,9 @@ class Topic:
     `needed` are those that no wording of the body may leave out.
 
     `letter` names the template of documents/letters that prints it: plain, information, referral.
+
+    `always`: what somebody asked for or must know; it goes to everyone. All else belongs to a `group`, and whoever does not want
+    that group is spared.
     """
 
     key: str
@@ -64,6 +68,8 @@ class Topic:
     fields: Collection[str] = ()
     needed: Collection[str] = ()
     letter: str = "plain"
+    always: bool = False
+    group: TopicGroup | None = None
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -95,7 +101,9 @@ topics: dict[str, Topic] = {}
 
 
 def register(topic: Topic) -> Topic:
-    """Make a topic known. A room that uses a field in its own words without naming it is stopped at once."""
+    """Make a topic known. A room that uses a field without naming it, or does not say who may stop it, is stopped at once."""
+    if topic.always == (topic.group is not None):
+        raise ValueError(f"{topic.key}: either it must always be said, or it belongs to a group that people can stop")
     topic.check(str(topic.subject))
     topic.check_body(str(topic.body))
     topics[topic.key] = topic

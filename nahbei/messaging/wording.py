@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,22 +13,27 @@ from django.utils.translation import gettext as _
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
+from nahbei.messaging.models import AddressForm, Wording
 from nahbei.messaging.topics import Topic, render, topics
 from nahbei.people.folding import readable
 from nahbei.people.models import Person
 
 
 def words_for(
-    agency: Agency, topic: Topic, to: Person, values: Mapping[str, str], *, by: Actor, written: bool
+    agency: Agency, topic: Topic, to: Person, values: Mapping[str, str], *, by: Actor, written: bool,
+    wordings: Iterable[Wording] | None = None,
 ) -> tuple[str, str]:
-    """Subject and body for one person, in the agency's words or the house's. Written ones get greeting and closing."""
-    subject, body = _in_use(agency, topic)
-    body = frame(body) if written else body
-    filled = {**standing_values(agency, to, by), **values}
+    """Subject and body for one person, in the agency's words or the house's. Written ones get greeting and closing.
+
+    `wordings`: the agency's own for this topic, from whoever has read them already.
+    """
+    words = in_use(topic, agency.wordings.filter(topic=topic.key) if wordings is None else wordings, to)
+    body = frame(words.body) if written else words.body
+    filled = {**standing_values(agency, to, by, words), **values}
     body = _without_empty_lines(body, filled)
     body = without_the_unknown(body, {name for name in ("telefon", "sprechzeiten") if not filled[name].strip()})
     # PostgreSQL stores no NUL, and nobody reads a control character: pasted ones end here, before the text is frozen.
-    return one_line(render(subject, filled))[:200], readable(render(body, filled))
+    return one_line(render(words.subject, filled))[:200], readable(render(body, filled))
 
 
 def words_of(agency: Agency, key: str, to: Person, values: Mapping[str, str], *, by: Actor) -> tuple[str, str]:
@@ -36,23 +41,54 @@ def words_of(agency: Agency, key: str, to: Person, values: Mapping[str, str], *,
     return words_for(agency, topics[key], to, values, by=by, written=False)
 
 
-def _in_use(agency: Agency, topic: Topic) -> tuple[str, str]:
-    own = agency.wordings.filter(topic=topic.key).first()
-    # An agency's text from before a field was dropped must not stop a message: then the house's words go out.
-    usable = own is not None and not topic.unknown(own.subject, own.body)
-    return (own.subject, own.body) if own and usable else (str(topic.subject), str(topic.body))
+@dataclass(frozen=True)
+class Words:
+    """A text before its fields are filled, and how it speaks to the reader."""
+
+    subject: str
+    body: str
+    language: str = "de"
+    form: str = AddressForm.SIE
 
 
-def standing_values(agency: Agency, to: Person, by: Actor) -> dict[str, str]:
+def in_use(topic: Topic, wordings: Iterable[Wording], to: Person) -> Words:
+    """The agency's words in the person's language and form of address; else in the language; else in German; else the house's.
+
+    An agency's text from before a field was dropped must not stop a message: it is passed over.
+    """
+    own = {(each.language, each.form): each for each in wordings if not topic.unknown(each.subject, each.body)}
+    form = AddressForm.DU if to.informal else AddressForm.SIE
+    for key in ((to.language, form), (to.language, AddressForm.SIE), ("de", form), ("de", AddressForm.SIE)):
+        if found := own.get(key):
+            return Words(found.subject, found.body, found.language, found.form)
+    return Words(str(topic.subject), str(topic.body))
+
+
+# Greeting and closing where the text is in another language: neutral, with the full name. Others have the German ones.
+GREETINGS = {
+    "en": ("Hello {name},", "Kind regards"), "tr": ("Merhaba {name},", "Saygılarımızla"), "fr": ("Bonjour {name},", "Cordialement"),
+    "it": ("Buongiorno {name},", "Cordiali saluti"), "es": ("Hola, {name}:", "Saludos cordiales"), "pl": ("Dzień dobry, {name},", "Z poważaniem"),
+    "ru": ("Здравствуйте, {name}!", "С уважением"), "uk": ("Добрий день, {name}!", "З повагою"), "ar": ("مرحباً {name}،", "مع أطيب التحيات"),
+}
+
+
+def standing_values(agency: Agency, to: Person, by: Actor, words: Words | None = None) -> dict[str, str]:
+    """The fields that every text may use."""
     signed = [by.name] if by.kind == "account" else []
+    greeting, closing = _greeting(to.formal_name, to.full_name, to.given_name, words)
     return {
-        "anrede": _("Guten Tag, %(name)s,") % {"name": to.formal_name},
-        "name": to.full_name,
-        "agentur": agency.name,
-        "telefon": agency.phone,
-        "sprechzeiten": agency.opening_hours,
-        "gruss": "\n".join([_("Freundliche Grüße"), *signed, agency.name]),
+        "anrede": greeting, "name": to.full_name, "agentur": agency.name, "telefon": agency.phone, "sprechzeiten": agency.opening_hours,
+        "gruss": "\n".join([closing, *signed, agency.name]),
     }
+
+
+def _greeting(formal: str, full: str, given: str, words: Words | None) -> tuple[str, str]:
+    if words is not None and words.language in GREETINGS:
+        greeting, closing = GREETINGS[words.language]
+        return render(greeting, {"name": full}), closing
+    if words is not None and words.form == AddressForm.DU and words.language == "de":
+        return _("Hallo %(name)s,") % {"name": given or full}, _("Viele Grüße")
+    return _("Guten Tag, %(name)s,") % {"name": formal}, _("Freundliche Grüße")
 
 
 def _without_empty_lines(body: str, filled: Mapping[str, str]) -> str:
@@ -125,7 +161,7 @@ class Worded:
 
 def worded(agency: Agency) -> list[Worded]:
     """All topics with the words in use, by name. One query."""
-    own = {wording.topic: wording for wording in agency.wordings.all()}
+    own = {wording.topic: wording for wording in agency.wordings.filter(language="de", form=AddressForm.SIE)}
     found = []
     for topic in topics.values():
         mine = own.get(topic.key)
@@ -134,7 +170,10 @@ def worded(agency: Agency) -> list[Worded]:
     return sorted(found, key=lambda each: str(each.topic.name))
 
 
-def preview(topic: Topic, subject: str, body: str) -> tuple[str, str]:
+def preview(topic: Topic, subject: str, body: str, *, language: str = "de", form: str = AddressForm.SIE) -> tuple[str, str]:
     """How a wording would read, with examples in its fields. An unknown field is refused with a sentence."""
     topic.check(subject, body)
-    return one_line(render(subject, topic.examples())), render(frame(body), topic.examples())
+    examples = topic.examples()
+    greeting, closing = _greeting(_("Frau Albers"), examples["name"], _("Erika"), Words(subject, body, language, form))
+    examples |= {"anrede": greeting, "gruss": "\n".join([closing, *examples["gruss"].split("\n")[1:]])}
+    return one_line(render(subject, examples)), render(frame(body), examples)

@@ -10,7 +10,7 @@ _POSITIONS = _("Vorlesen im Kindergarten\nhttps://…\n\nGartenhilfe\nhttps://�
 _WHAT = _("Vorlesen im Kindergarten")
 
 STILL_RIGHT = Topic(
-    key="position_still_right",
+    key="position_still_right", always=True,
     name=_("Stellen: noch aktuell?"),
     subject=_("Suchen Sie noch? {was}"),
     body=_(
@@ -21,7 +21,7 @@ STILL_RIGHT = Topic(
     needed=("stellen",),
 )
 STILL_RIGHT_AGAIN = Topic(
-    key="position_still_right_again",
+    key="position_still_right_again", always=True,
     name=_("Stellen: noch aktuell? (zweite Frage)"),
     subject=_("Noch einmal gefragt: Suchen Sie noch? {was}"),
     body=_(
@@ -32,7 +32,7 @@ STILL_RIGHT_AGAIN = Topic(
     needed=("stellen",),
 )
 TAKEN_OFF = Topic(
-    key="position_taken_off",
+    key="position_taken_off", always=True,
     name=_("Stellen: nicht mehr sichtbar"),
     subject=_("Nicht mehr auf unserer Seite: {was}"),
     body=_(
@@ -43,7 +43,7 @@ TAKEN_OFF = Topic(
     needed=("stellen",),
 )
 PUBLISHED = Topic(
-    key="position_published",
+    key="position_published", always=True,
     name=_("Stellen: veröffentlicht"),
     subject=_("Jetzt zu lesen: {stelle}"),
     body=_(
@@ -54,7 +54,7 @@ PUBLISHED = Topic(
     needed=("link",),
 )
 RETURNED = Topic(
-    key="position_returned",
+    key="position_returned", always=True,
     name=_("Stellen: zurückgegeben"),
     subject=_("Noch eine Frage zu: {stelle}"),
     body=_(

@@ -93,7 +93,7 @@ GROUPS = (
     Group("address", _("Adresse"), (
         "street", "address_extra", "postal_code", "town", "neighbourhood", "latitude", "longitude",
     )),
-    Group("language", _("Sprache"), ("language",)),
+    Group("language", _("Sprache"), ("language", "informal")),
     Group("preferred_channel", _("am liebsten per"), ("preferred_channel",)),
     Group("died_on", _("verstorben am"), ("died_on",)),
 )

@@ -63,6 +63,7 @@ class Person(models.Model):
     longitude = models.FloatField(_("Länge"), null=True, blank=True)
     language = models.CharField(_("Sprache"), max_length=3, choices=LANGUAGES, default="de")
     languages = models.JSONField(_("spricht außerdem"), default=list, blank=True)
+    informal = models.BooleanField(_("duzen"), default=False)
     preferred_channel = models.CharField(_("am liebsten per"), max_length=6, choices=ChannelKind, default=ChannelKind.PHONE)
     note = models.TextField(_("Notiz"), blank=True, help_text=_("Nichts über die Gesundheit."))
     died_on = models.DateField(_("verstorben am"), null=True, blank=True)
@@ -131,13 +132,19 @@ class Channel(models.Model):
     mobile = models.BooleanField(_("Mobil"), default=False)
     label = models.CharField(_("Hinweis"), max_length=80, blank=True, help_text=_("„am besten vor 12 Uhr“"))
     position = models.PositiveSmallIntegerField(default=0)
+    # Mails came back from there. Another address is another row, so that a change wakes by itself.
+    resting_since = models.DateTimeField(null=True, blank=True)
+    resting_because = models.CharField(max_length=300, blank=True)
 
     objects = AgencyManager["Channel"]()
 
     class Meta:
         verbose_name = _("Erreichbarkeit")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["agency", "normal"], name="channel_normal")]
+        indexes = [
+            models.Index(fields=["agency", "normal"], name="channel_normal"),
+            models.Index(fields=["agency", "resting_since"], condition=Q(resting_since__isnull=False), name="channel_resting"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "normal"], name="channel_once_per_person",

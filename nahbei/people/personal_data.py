@@ -9,12 +9,12 @@ declare(
     Person, path="pk", on_erasure="anonymise", because="rows that must stay point at it; names, address and note are emptied",
     hands_out=(
         "salutation", "given_name", "family_name", "born_on", "birth_year", "street", "address_extra", "postal_code", "town",
-        "neighbourhood", "latitude", "longitude", "language", "languages", "preferred_channel", "note", "died_on", "created_at",
-    ),
+        "neighbourhood", "latitude", "longitude", "language", "languages", "informal", "preferred_channel", "note", "died_on", "created_at",
+    ), looked_at=("note",),
 )
-declare(Person, path="merged_into", hands_out=("given_name", "family_name", "street", "postal_code", "town", "note"),
+declare(Person, path="merged_into", hands_out=("given_name", "family_name", "street", "postal_code", "town", "note"), looked_at=("note",),
         on_erasure="anonymise", because="a signpost is the same human being: emptied together with the record it leads to")
-declare(Channel, path="person", hands_out=("kind", "value", "label"), on_erasure="delete")
+declare(Channel, path="person", hands_out=("kind", "value", "label", "resting_since"), on_erasure="delete")
 declare(SearchTerm, path="person", hands_out=(), on_erasure="delete", because="derived from names, numbers and street")
 declare(Representation, path="person", hands_out=("representative", "relation", "authority", "seen_on", "seen_by", "ends_on"),
         on_erasure="delete")

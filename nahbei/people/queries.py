@@ -112,6 +112,14 @@ def may_consent(person: Person, given_by: Person, *, on: dt.date) -> bool:
     )
 
 
+def represented_by(representative: Person, *, on: dt.date) -> QuerySet[Representation]:
+    """For whom somebody speaks on a day, the living, by name."""
+    rows = Representation.objects.running(on=on).filter(
+        agency=representative.agency_id, representative=representative, person__died_on=None, person__merged_into=None,
+    )
+    return rows.select_related("person__agency").order_by("person__family_name", "person__given_name", "person_id")
+
+
 def _together(branches: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     """UNION ALL, the surest branch first. An OR would read every term of the agency instead of ranges of the index."""
     first, *others = branches

@@ -112,7 +112,8 @@ def report_stage(visit: Visit, *, at: dt.datetime) -> ReportStage:
 
 def name_for(visit: Visit) -> str:
     """For whom it was: the name only when both had agreed."""
-    agreed = visit.help_request.placements.filter(volunteer=visit.volunteer, state__in=[PlacementState.RUNNING, PlacementState.ENDED])
+    over = {PlacementState.RUNNING, PlacementState.ENDED}  # one that ended before the resident's word has no start
+    agreed = visit.help_request.placements.filter(volunteer=visit.volunteer, state__in=over, started_on__isnull=False)
     return visit.help_request.help_seeker.formal_name if agreed.exists() else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from nahbei.foundation.models import Agency
 from nahbei.messaging.channels import route_of
 from nahbei.messaging.models import MessageChannel
+from nahbei.partners.models import Organisation
 from nahbei.people.models import ChannelKind, Person, Representation
 from nahbei.placements.models import (
     FollowUp,
     FollowUpKind,
     FollowUpOutcome,
+    FollowUpQuerySet,
     FollowUpSide,
     Placement,
     PlacementState,
@@ -138,17 +141,30 @@ def is_asked_in_writing(person: Person) -> bool:
     return wants and route_of(person, MessageChannel.EMAIL).channel == MessageChannel.EMAIL
 
 
-def follow_up_by_digest(agency: Agency, digest: str) -> FollowUp | None:
-    """The question behind a link."""
-    return agency.follow_ups.filter(digest=digest).select_related(*RELATED).first() if digest else None
+def follow_up_by_digest(agency: Agency, digest: str, *, on: dt.date) -> FollowUp | None:
+    """The question behind a link. To whoever does not speak for the resident any more it is not there."""
+    rows = agency.follow_ups.filter(~spoke_once(on), digest=digest).select_related(*RELATED)
+    return rows.first() if digest else None
 
 
-def stage_of_feedback(follow_up: FollowUp, *, at: dt.datetime) -> FeedbackStage:
-    """Which page the link leads to."""
+def spoke_once(on: dt.date) -> Exists:
+    """The one who is asked spoke for the resident, and does not any more."""
+    ended = Representation.objects.filter(person=OuterRef("placement__help_request__help_seeker"), ends_on__lt=on)
+    return Exists(ended.filter(representative=OuterRef("person")))
+
+
+def stage_of_feedback(follow_up: FollowUp, *, at: dt.datetime, by_link: bool = True) -> FeedbackStage:
+    """Which page the question leads to. Only a link expires: whoever is logged in is asked as long as nobody answered."""
     if follow_up.answered_at is not None:
         given_up = {FollowUpOutcome.NOT_REACHED, FollowUpOutcome.NOT_NEEDED}
         return FeedbackStage.OVER if follow_up.outcome in given_up else FeedbackStage.ANSWERED
-    return FeedbackStage.EXPIRED if link_has_expired(follow_up, at=at) else FeedbackStage.OPEN
+    return FeedbackStage.EXPIRED if by_link and link_has_expired(follow_up, at=at) else FeedbackStage.OPEN
+
+
+def asked_of(organisations: Iterable[Organisation]) -> FollowUpQuerySet:
+    """What these organisations were asked, whoever of their people it was; the oldest first."""
+    theirs = FollowUp.objects.filter(position_placement__position__organisation__in=list(organisations), side=FollowUpSide.ORGANISATION)
+    return theirs.select_related(*RELATED).order_by("due_on", "pk")
 
 
 def next_due(agency: Agency, follow_up: FollowUp, *, on: dt.date) -> FollowUp | None:

@@ -1,4 +1,4 @@
-"""Background entry: close questions that nobody answered; give new dates of a series to those who help; ask for hours and how it is."""
+"""Background entry: close questions that nobody answered; give new dates of a series to those who help; ask how it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nahbei.foundation import clock
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.jobs import job
 from nahbei.foundation.models import Agency
-from nahbei.placements.actions import ask_for_reports, expire_enquiries, plan_follow_ups, take_new_visits
+from nahbei.placements.actions import expire_enquiries, plan_follow_ups, take_new_visits
 from nahbei.placements.models import PlacementState
 from nahbei.visits.models import Visit
 
@@ -36,13 +36,6 @@ def take_new_visits_of_series(agency: Agency) -> None:
         by_request[visit.help_request_id].append(visit)
     for visits in by_request.values():
         take_new_visits(help_request=visits[0].help_request, visits=visits, by=Actor.clock(), at=now)
-
-
-@clock.every(minutes=30, name="placements.ask_for_reports")
-@job
-def ask_for_hours(agency: Agency) -> None:
-    """After the end of a visit, the link to report how long it took."""
-    ask_for_reports(agency=agency, by=Actor.clock(), at=timezone.now())
 
 
 @clock.daily(at="07:30", name="placements.plan_follow_ups")

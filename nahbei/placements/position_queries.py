@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from nahbei.foundation.models import Agency
 from nahbei.messaging.models import MessageChannel
 from nahbei.opportunities.models import Position
-from nahbei.partners.models import ContactPerson
-from nahbei.placements.models import AskedBy, PositionPlacement, Stage
+from nahbei.partners.models import ContactPerson, Organisation
+from nahbei.placements.models import AskedBy, PositionHours, PositionPlacement, PositionPlacementMove, Stage, Step
 from nahbei.placements.position_rules import RUNNING
 from nahbei.volunteers.models import Volunteer
 
 RELATED = ("agency", "volunteer__person", "position__organisation", "position__contact__person", "reason")
 LATELY = dt.timedelta(days=28)  # how long somebody placed stays in the list of what is on its way
+KNOWN_AFTER = dt.timedelta(days=30)  # how long an organisation still reads with whom it is over
 ORDER = (Stage.PROPOSED, Stage.INTRODUCED, Stage.TRIAL, Stage.PLACED, Stage.DECLINED, Stage.ENDED)
 
 
@@ -76,6 +78,22 @@ def placements_of_position(position: Position) -> list[PositionPlacement]:
 
 def placements_of_volunteer(volunteer: Volunteer) -> list[PositionPlacement]:
     return _in_order(volunteer.position_placements.all())
+
+
+def coming_to(organisations: Iterable[Organisation], *, at: dt.datetime) -> QuerySet[PositionPlacement]:
+    """Whom these organisations may know of: about whom they were asked, and for a while those with whom it is over."""
+    asked = Q(asked_at__isnull=False) | Q(organisation_agreed_at__isnull=False)
+    lasts = Q(stage__in=RUNNING) | Q(stage_since__gte=at - KNOWN_AFTER)
+    good = PositionPlacementMove.objects.filter(placement=OuterRef("pk"), step=Step.TRIAL_GOOD, undone_at=None)
+    found = PositionPlacement.objects.filter(asked, lasts, position__organisation__in=list(organisations))
+    return found.select_related(*RELATED).annotate(went_well=Exists(good)).order_by("position__title", "position_id", "-stage_since", "pk")
+
+
+def hours_at(organisations: Iterable[Organisation], *, at: dt.datetime) -> QuerySet[PositionHours]:
+    """The hours of those whom these organisations may know of, the latest month first."""
+    rows = PositionHours.objects.filter(placement__in=coming_to(organisations, at=at).order_by().values("pk"))
+    related = ("placement__volunteer__person", "placement__position__organisation")
+    return rows.select_related(*related).order_by("-year", "-month", "placement__position__title", "pk")
 
 
 def free_seats(position: Position) -> int:

@@ -155,6 +155,27 @@ class SaidByTheOrganisation(Refusal):
     sentence = gettext_lazy("Das hat die Organisation selbst geantwortet. Es bleibt stehen; Sie können weitermachen oder ablehnen.")
 
 
+class TrialIsAhead(Refusal):
+    sentence = gettext_lazy("Der Schnuppertermin kommt erst noch.")
+
+
+class HoursAreConfirmed(Refusal):
+    """The other side has agreed to the figure; who sees it differently calls."""
+
+    sentence = gettext_lazy("Diese Stunden sind schon bestätigt. Stimmt etwas nicht? Rufen Sie uns an.")
+    field = "hours"
+
+
+class NotInThatMonth(Refusal):
+    sentence = gettext_lazy("In diesem Monat lief die Vermittlung nicht.")
+    field = "month"
+
+
+class MonthIsShorter(Refusal):
+    sentence = gettext_lazy("Wie viele Stunden waren es? Mehr als 0 und nicht mehr, als der Monat hat.")
+    field = "hours"
+
+
 class ContactDataHavePassed(Refusal):
     sentence = gettext_lazy("Die Kontaktdaten sind schon unterwegs: Vorgestellt bleibt vorgestellt.")
 
@@ -180,3 +201,14 @@ def introduction_is_open(placement: PositionPlacement, *, at: dt.datetime) -> bo
 
 def first_day(placement: PositionPlacement) -> dt.date:
     return timezone.localdate(placement.proposed_at)
+
+
+def months_of(placement: PositionPlacement, *, on: dt.date) -> list[dt.date]:
+    """The months for which hours can be said, as their first days, the latest first: from the trial or the start until today or the end."""
+    began = min((day for day in (placement.trial_on, placement.placed_on) if day is not None), default=None)
+    if began is None or began > on:
+        return []
+    last = min(on, placement.ended_on or (timezone.localdate(placement.stage_since) if placement.stage == S.DECLINED else on))
+    count = max(0, (last.year - began.year) * 12 + last.month - began.month) + 1
+    whole = [began.year * 12 + began.month - 1 + number for number in range(count)]
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in reversed(whole)]

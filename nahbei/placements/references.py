@@ -52,6 +52,15 @@ def _position_placements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     }
 
 
+def _position_hours(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    names = ("pk", "month", "year", "placement__volunteer__person__given_name", "placement__volunteer__person__family_name")
+    rows = agency.position_hours.filter(pk__in=list(keys)).values_list(*names)
+    return {
+        pk: _("Stunden von {name}, {month}/{year}").format(name=f"{given} {family}".strip(), month=month, year=year)
+        for pk, month, year, given, family in rows
+    }
+
+
 def _reasons(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return dict(agency.decline_reasons.filter(pk__in=list(keys)).values_list("pk", "text"))
 
@@ -59,6 +68,7 @@ def _reasons(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
 def register() -> None:
     reference.register(reference.Kind("placements.decline_reason", _reasons, Right.SETTINGS))
     reference.register(reference.Kind("placements.position_placement", _position_placements, Right.VOLUNTEERS))
+    reference.register(reference.Kind("placements.position_hours", _position_hours, Right.VOLUNTEERS))
     reference.register(reference.Kind("placements.enquiry", _enquiries, Right.REQUESTS))
     reference.register(reference.Kind("placements.placement", _placements, Right.REQUESTS))
     reference.register(reference.Kind("placements.referral", _referrals, Right.REQUESTS))

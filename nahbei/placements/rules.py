@@ -14,9 +14,11 @@ from nahbei.partners.models import Service
 from nahbei.placements.eligibility import Rule
 from nahbei.placements.models import Enquiry, EnquiryState, FollowUp, Placement, Referral
 from nahbei.placements.words import hindrances, moment
-from nahbei.visits.models import Visit
+from nahbei.visits.models import Visit, VisitState
+from nahbei.volunteers.models import Volunteer
 
 LINK_HOLDS = dt.timedelta(days=28)  # the link in the mail of a follow-up
+UNDO_GIVING_BACK = dt.timedelta(minutes=30)  # „doch kommen“, by the volunteer herself
 MOST_TRIES = 3  # calls, before the office may give up
 
 
@@ -55,6 +57,18 @@ class NothingToAsk(Refusal):
 
 class RequestHasEnded(Refusal):
     sentence = gettext_lazy("Das Gesuch ist abgeschlossen. Nehmen Sie es wieder auf, wenn Sie noch jemanden fragen möchten.")
+
+
+class NotYourDate(Refusal):
+    """A volunteer looks at a date that was hers: moved, called off, or given to somebody else meanwhile."""
+
+    sentence = gettext_lazy("Dieser Termin hat sich inzwischen geändert. Bitte sehen Sie noch einmal nach.")
+
+
+class CannotBeTakenBackHere(Refusal):
+    """Too late, or somebody else has the date. Who, is not for her."""
+
+    sentence = gettext_lazy("Das lässt sich hier nicht mehr zurücknehmen. Bitte rufen Sie uns an.")
 
 
 class NoWayToWrite(Refusal):
@@ -181,3 +195,9 @@ def is_over(enquiry: Enquiry, *, at: dt.datetime) -> bool:
 def first_moment(visits: Sequence[Visit], tz: dt.tzinfo) -> dt.datetime | None:
     """When the first of some dates begins."""
     return min((dt.datetime.combine(visit.on, visit.start, tz) for visit in visits), default=None)
+
+
+def gave_it_back_just_now(visit: Visit, volunteer: Volunteer, *, at: dt.datetime) -> bool:
+    """She gave this date back a moment ago, nobody has taken it, and it has not begun."""
+    hers = visit.given_back_by_id == volunteer.pk and visit.volunteer_id is None and visit.state == VisitState.PLANNED
+    return hers and visit.begins_at > at and visit.cancelled_at is not None and visit.cancelled_at > at - UNDO_GIVING_BACK

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.topics import Topic, register
 
 _WHEN = _("Do., 26.11.2026, 9:30 bis 11:30 Uhr")
 _WHAT = _("Arztbegleitung")
 
 ENQUIRY = Topic(
-    key="enquiry",
+    key="enquiry", always=True,
     name=_("Anfrage an Freiwillige"),
     subject=_("Haben Sie Zeit? {was}"),
     body=_(
-        "{anliegen}\n\nWann:\n{wann}\n\nWo:\n{wo}\n\nHaben Sie Zeit? Antworten Sie bitte auf dieser Seite, ohne Anmeldung:\n{link}\n\n"
+        "{anliegen}\n\nWann:\n{wann}\n\nWo:\n{wo}\n\nHaben Sie Zeit? Antworten Sie bitte auf dieser Seite, ohne Anmeldung:\n{link}\n{kurz}\n\n"
         "Oder rufen Sie uns an: {telefon}.\n\nEin Nein braucht keinen Grund. Name und Adresse nennen wir Ihnen, sobald Sie beide "
         "zugesagt haben. Die Seite gilt bis {frist}."
     ),
     fields={
         "anliegen": _("Eine Nachbarin möchte am Donnerstag zum Arzt begleitet werden."), "was": _WHAT, "wann": _WHEN,
         "wo": _("im Lindenviertel, etwa 900 m von Ihnen"), "link": "https://…", "frist": _("Fr., 27.11.2026, 9:10 Uhr"),
+        "kurz": _("Oder antworten Sie auf diese E-Mail einfach mit JA oder NEIN."),
     },
 )
 ENQUIRY_OVERTAKEN = Topic(
-    key="enquiry_overtaken",
+    key="enquiry_overtaken", always=True,
     name=_("Anfrage: jemand anderes war schneller"),
     subject=_("Schon vergeben: {was}"),
     body=_(
@@ -34,7 +36,7 @@ ENQUIRY_OVERTAKEN = Topic(
     fields={"was": _WHAT, "wann": _WHEN},
 )
 ENQUIRY_WITHDRAWN = Topic(
-    key="enquiry_withdrawn",
+    key="enquiry_withdrawn", always=True,
     name=_("Anfrage hat sich erledigt"),
     subject=_("Hat sich erledigt: {was}"),
     body=_(
@@ -43,7 +45,7 @@ ENQUIRY_WITHDRAWN = Topic(
     fields={"was": _WHAT, "wann": _WHEN},
 )
 VISIT_DETAILS = Topic(
-    key="visit_details",
+    key="visit_details", always=True,
     name=_("Zusage: Name und Adresse für die Helferin oder den Helfer"),
     subject=_("Danke für Ihre Zusage: {was}"),
     body=_(
@@ -56,7 +58,7 @@ VISIT_DETAILS = Topic(
     },
 )
 VISIT_CONFIRMED = Topic(
-    key="visit_confirmed",
+    key="visit_confirmed", always=True,
     name=_("Bestätigung für Hilfesuchende: wer kommt"),
     subject=_("{helfer} hilft Ihnen: {was}"),
     body=_(
@@ -66,7 +68,7 @@ VISIT_CONFIRMED = Topic(
     fields={"helfer": _("Jonas Krämer"), "was": _WHAT, "wann": _WHEN},
 )
 PLACEMENT_DECLINED = Topic(
-    key="placement_declined",
+    key="placement_declined", always=True,
     name=_("Doch nicht nötig: nach der Rückfrage bei Hilfesuchenden"),
     subject=_("Diesmal doch nicht: {was}"),
     body=_(
@@ -76,7 +78,7 @@ PLACEMENT_DECLINED = Topic(
     fields={"was": _WHAT, "wann": _WHEN},
 )
 PLACEMENT_ENDED = Topic(
-    key="placement_ended",
+    key="placement_ended", always=True,
     name=_("Eine Vermittlung ist zu Ende"),
     subject=_("Zu Ende: {was}"),
     body=_(
@@ -85,7 +87,7 @@ PLACEMENT_ENDED = Topic(
     fields={"was": _WHAT, "wem": _("Jonas Krämer"), "am": _("Do., 26.11.2026")},
 )
 REFERRAL = Topic(
-    key="referral",
+    key="referral", always=True,
     name=_("Weitervermittlung: die Dienste für Hilfesuchende"),
     subject=_("Wer Ihnen helfen kann: {was}"),
     body=_(
@@ -101,7 +103,7 @@ REFERRAL = Topic(
     letter="referral",
 )
 FOLLOW_UP = Topic(
-    key="follow_up",
+    key="follow_up", group=TopicGroup.FOLLOW_UPS,
     name=_("Nachbetreuung: Wie läuft es?"),
     subject=_("{frage} {was}"),
     body=_(

@@ -9,7 +9,7 @@ from nahbei.messaging.topics import Topic, register
 _WHAT = _("Vorlesen im Kindergarten")
 
 INTRODUCTION_ASKED = Topic(
-    key="introduction_asked",
+    key="introduction_asked", always=True,
     name=_("Stelle: Organisation fragen, ob jemand sich vorstellen darf"),
     subject=_("Jemand für Ihre Stelle: {stelle}"),
     body=_(
@@ -24,7 +24,7 @@ INTRODUCTION_ASKED = Topic(
     needed=("link",),
 )
 INTRODUCTION_SETTLED = Topic(
-    key="introduction_settled",
+    key="introduction_settled", always=True,
     name=_("Stelle: Frage an die Organisation hat sich erledigt"),
     subject=_("Hat sich erledigt: {stelle}"),
     body=_(
@@ -34,7 +34,7 @@ INTRODUCTION_SETTLED = Topic(
     fields={"stelle": _WHAT},
 )
 INTRODUCED_TO_ORGANISATION = Topic(
-    key="introduced_to_organisation",
+    key="introduced_to_organisation", always=True,
     name=_("Stelle: Kontaktdaten für die Organisation"),
     subject=_("Beide sagen Ja: {stelle}"),
     body=_(
@@ -49,7 +49,7 @@ INTRODUCED_TO_ORGANISATION = Topic(
     needed=("wer",),
 )
 INTRODUCED_VOLUNTEER = Topic(
-    key="introduced_volunteer",
+    key="introduced_volunteer", always=True,
     name=_("Stelle: Kontaktdaten für Freiwillige"),
     subject=_("Sie werden erwartet: {stelle}"),
     body=_(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nahbei.access.rules import stays
 from nahbei.portal.door import LinkRequest
 from nahbei.portal.partner_door import PartnerRequest
 from nahbei.portal.person_door import PersonRequest
@@ -34,11 +35,17 @@ class Entry:
 # The first page says what is next for all hats; the rest is sorted by hat, so that nobody looks for a door.
 PERSON = (
     Entry(_("Start"), "portal:home", "my/"),
-    Entry(_("Unsere Stellen"), "portal:partner", "partner/", frozenset({"contact_person"})),
+    Entry(_("Hilfe"), "portal:help", "my/help/", frozenset({"help_seeker", "representative"})),
+    Entry(_("Einsätze"), "portal:volunteer-visits", "my/volunteer/visits/", frozenset({"volunteer"})),
+    Entry(_("Stunden"), "portal:volunteer-hours", "my/volunteer/hours/", frozenset({"volunteer"})),
+    Entry(_("Mein Ehrenamt"), "portal:volunteer", "my/volunteer/", frozenset({"volunteer"})),
+    Entry(_("Organisation"), "portal:partner", "partner/", frozenset({"contact_person"})),
+    Entry(_("Meine Daten"), "portal:data", "my/data/"),
 )
 PARTNER = (
-    Entry(_("Unsere Stellen"), "portal:partner", "partner/"),
-    Entry(_("Stelle melden"), "portal:partner-position-new", "partner/positions/new/"),
+    Entry(_("Wer kommt"), "portal:partner-introductions", "partner/introductions/"),
+    Entry(_("Stunden"), "portal:partner-hours", "partner/hours/"),
+    Entry(_("Unsere Stellen"), "portal:partner-positions", "partner/positions/"),
     Entry(_("Über uns"), "portal:partner-organisations", "partner/organisations/"),
 )
 
@@ -46,7 +53,8 @@ PARTNER = (
 def outside(request: LinkRequest) -> dict[str, object]:
     """Before somebody is in."""
     agency = request.agency
-    return {"agency": agency, "agency_name": agency.name, "home_url": reverse("portal:home", args=[agency.slug])}
+    home = reverse("portal:home", args=[agency.slug])
+    return {"agency": agency, "agency_name": agency.name, "home_url": home, "phone": "empty"}
 
 
 def frame(request: PersonRequest) -> dict[str, object]:
@@ -55,18 +63,19 @@ def frame(request: PersonRequest) -> dict[str, object]:
     return {
         **outside(request), "menu": menu(request, entries) if len(entries) > 1 else [], "person": request.person, "hats": request.hats,
         "agency_lines": agency_lines(request), "who": request.person.full_name, "address": request.log_in.address,
-        "shared": bool(request.others),
+        "shared": bool(request.others), "phone": "keep" if stays(request.log_in) else "empty",
     }
 
 
 def partner_frame(request: PartnerRequest) -> dict[str, object]:
     """With the menu of an organisation; who is here for something else, too, gets back to the first page."""
     several = len(request.organisations) > 1
-    home = PERSON[:1] if request.hats - {"contact_person"} else ()
+    more = request.hats - {"contact_person"}
+    home = (*PERSON[:1], Entry(_("Organisation"), "portal:partner", "partner/")) if more else (Entry(_("Start"), "portal:partner", "partner/"),)
     return {
         **outside(request), "organisations": request.organisations, "several": several, "menu": menu(request, (*home, *PARTNER)),
         "agency_place": "" if several else request.organisations[0].name, "agency_lines": agency_lines(request),
-        "who": request.contacts[0].person.full_name, "address": request.log_in.address,
+        "who": request.contacts[0].person.full_name, "address": request.log_in.address, "phone": "",  # nothing of it is for a journey
     }
 
 

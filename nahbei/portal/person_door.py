@@ -105,7 +105,7 @@ def turn_away(request: LinkRequest, log_in: LogIn) -> HttpResponse:
     """Nobody of ours reads this address any more."""
     leave(log_in=log_in, by=Actor.portal(_("Unbekannt")), at=request.now)
     messages.warning(request, _("Ihr Zugang ist beendet. Wenn das nicht stimmt, rufen Sie uns bitte an."))
-    return without_cookie(request, redirect("portal:log-in", request.agency.slug))
+    return without_cookie(request, empty_browser(redirect("portal:log-in", request.agency.slug)))
 
 
 def next_of(request: LinkRequest) -> str:
@@ -123,6 +123,12 @@ def with_cookie(request: LinkRequest, response: HttpResponse, secret: str, *, st
         COOKIE, secret, max_age=int((STAYS_LONG if stay else STAYS).total_seconds()), path=f"/{request.agency.slug}/",
         secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )
+    return response
+
+
+def empty_browser(response: HttpResponse) -> HttpResponse:
+    """Pages, worker and dates that the browser keeps of us: away with them (the script `phone` does it, too, where a browser does not)."""
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from nahbei.people.hats import all_hats
 from nahbei.portal.person_door import PersonRequest
 
 
@@ -16,9 +17,10 @@ class Section:
     values: Mapping[str, object]
 
 
-# Hat → who builds its part, in the order of the page.
+# Hat → who builds its part; the views of each audience register theirs.
 SECTIONS: dict[str, Callable[[PersonRequest], Section]] = {}
 
 
 def sections_of(request: PersonRequest) -> list[Section]:
-    return [build(request) for hat, build in SECTIONS.items() if hat in request.hats]
+    """In the order of the hats."""
+    return [SECTIONS[hat.key](request) for hat in all_hats() if hat.key in SECTIONS and hat.key in request.hats]

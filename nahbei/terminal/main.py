@@ -32,9 +32,13 @@ LATE = {
     "import positions": "übernimmt Stellen aus CSV, XLSX oder dem XML aus Freinet",
     "import organisations": "übernimmt Organisationen aus CSV oder XLSX",
     "import volunteers": "übernimmt Freiwillige aus CSV oder XLSX",
+    "mail receive": "nimmt eine E-Mail an, die der Mailserver übergibt",
+    "sms address": "nennt die Adresse, unter der der SMS-Dienst abgibt, was ankommt",
     "demo": "füllt die Datenbank mit der Demo-Agentur",
 }
 LASTING = frozenset({"serve", "worker"})
+# For the mail server (<sysexits.h>): nobody there; try again. It gives a mail up on any other code, and a slip here must not cost one.
+NO_USER, LATER = 67, 75
 
 
 def run(arguments: list[str]) -> int:
@@ -43,6 +47,8 @@ def run(arguments: list[str]) -> int:
         print(overview())
         return 0
     name, rest = arguments[0], arguments[1:]
+    if arguments[:2] == ["mail", "receive"]:
+        return receive(rest)
     follow_parent()
     choose_connection(name)
     try:
@@ -62,6 +68,19 @@ def run(arguments: list[str]) -> int:
         if not problem.filename:
             raise
         return complain(f"{problem.filename} lässt sich nicht lesen oder schreiben: {problem.strerror}.")
+
+
+def receive(rest: list[str]) -> int:
+    """`mail receive`: accepted, nobody there, or later – whatever is wrong with settings, database or program."""
+    choose_connection("mail")
+    try:
+        return late("mail", rest)
+    except CommandError as problem:
+        return complain(str(problem), problem.returncode if problem.returncode == NO_USER else LATER)
+    except SystemExit as end:  # argparse explained itself
+        return LATER if end.code else 0
+    except Exception as problem:  # the mail stays with the mail server, which tries again
+        return complain(f"Die E-Mail ist nicht angenommen: {problem}", LATER)
 
 
 def choose_connection(name: str) -> None:
@@ -93,5 +112,5 @@ def complain(sentence: str, code: int = 2) -> int:
 
 def overview() -> str:
     lines = ["nahbei BEFEHL …", ""]
-    lines += [f"  {name:<15} {what}" for name, what in (EARLY | LATE).items()]
+    lines += [f"  {name:<20} {what}" for name, what in (EARLY | LATE).items()]
     return "\n".join([*lines, "", "„nahbei BEFEHL --help“ erklärt einen Befehl."])

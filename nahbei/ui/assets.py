@@ -96,7 +96,19 @@ def icon() -> Asset:
     return Asset("icon", "image/svg+xml", (STATIC / "icon.svg").read_bytes())
 
 
+@cache
+def picture(name: str) -> Asset:
+    """The pair as a symbol on the first screen of a telephone: `icons/<name>.png`."""
+    return Asset(name, "image/png", (STATIC / "icons" / f"{name}.png").read_bytes())
+
+
+@cache
+def pictures() -> tuple[str, ...]:
+    """The names that may be asked for."""
+    return tuple(sorted(path.stem for path in (STATIC / "icons").glob("*.png")))
+
+
 def forget() -> None:
     """Read the files again: for the developer's server, where they change under a running process."""
-    for read in (stylesheet, script, scripts, icon):
+    for read in (stylesheet, script, scripts, icon, picture, pictures):
         read.cache_clear()

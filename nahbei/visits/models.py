@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,15 @@ class Side(models.TextChoices):
     OFFICE = "office", _("Büro")
 
 
+# What a calendar shows of a visit: whoever changes one of these makes an entry that replaces the one before.
+IN_CALENDARS = frozenset({"on", "start", "end", "volunteer", "state"})
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
+    def update(self, **fields: Any) -> int:
+        """The entry in the calendars grows with it: no caller can forget."""
+        return super().update(**fields, **({"sequence": F("sequence") + 1} if IN_CALENDARS & fields.keys() else {}))
+
     def planned(self) -> VisitQuerySet:
         return self.filter(state=VisitState.PLANNED)
 
@@ -80,6 +89,8 @@ class Visit(models.Model):
     approved_by_name = models.CharField(max_length=120, blank=True)
     # The report link: a digest, so that the database alone cannot report hours.
     report_digest = models.CharField(max_length=64, blank=True)
+    # How often what calendars show has changed (SEQUENCE of RFC 5545).
+    sequence = models.PositiveIntegerField(default=0)
 
     objects = AgencyManager.from_queryset(VisitQuerySet)()
 
@@ -115,6 +126,14 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.start:%H:%M}"
+
+    def save(self, **options: Any) -> None:
+        """A visit that changes for calendars counts on, whoever saves it."""
+        names = options.get("update_fields")
+        if not self._state.adding and (names is None or IN_CALENDARS & set(names)):
+            self.sequence += 1
+            options["update_fields"] = names if names is None else [*names, "sequence"]
+        super().save(**options)
 
     @property
     def reference(self) -> Reference:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.topics import Topic, register
 
 _WHAT = _("Arztbegleitung am Do., 26.11.2026, 9:30 bis 11:30 Uhr")
 _WHO = _("Frau Albers")
 
 VISIT_REPORT = Topic(
-    key="visit_report",
+    key="visit_report", group=TopicGroup.REMINDERS,
     name=_("Stunden melden: nach einem Einsatz"),
     subject=_("Wie lange waren Sie da? {was}"),
     body=_(
@@ -20,7 +21,7 @@ VISIT_REPORT = Topic(
     fields={"was": _WHAT, "link": "https://…", "frist": _("Sa., 26.12.2026")},
 )
 VISIT_CANCELLED_FOR_VOLUNTEER = Topic(
-    key="visit_cancelled_for_volunteer",
+    key="visit_cancelled_for_volunteer", always=True,
     name=_("Termin fällt aus: an die helfende Person"),
     subject=_("Fällt aus: {was}"),
     body=_(
@@ -30,7 +31,7 @@ VISIT_CANCELLED_FOR_VOLUNTEER = Topic(
     fields={"was": _WHAT, "wem": _WHO},
 )
 VISIT_CANCELLED_FOR_SEEKER = Topic(
-    key="visit_cancelled_for_seeker",
+    key="visit_cancelled_for_seeker", always=True,
     name=_("Termin fällt aus: an die hilfesuchende Person"),
     subject=_("Fällt aus: {was}"),
     body=_(
@@ -39,7 +40,7 @@ VISIT_CANCELLED_FOR_SEEKER = Topic(
     fields={"was": _WHAT},
 )
 VISIT_GIVEN_BACK = Topic(
-    key="visit_given_back",
+    key="visit_given_back", always=True,
     name=_("Helfer:in kann nicht: an die hilfesuchende Person"),
     subject=_("{helfer} kann nicht kommen: {was}"),
     body=_(
@@ -49,7 +50,7 @@ VISIT_GIVEN_BACK = Topic(
     fields={"was": _WHAT, "helfer": _("Jonas Krämer")},
 )
 VISIT_MOVED = Topic(
-    key="visit_moved",
+    key="visit_moved", always=True,
     name=_("Termin verlegt: neuer Tag oder neue Uhrzeit"),
     subject=_("Neuer Termin: {was}"),
     body=_(
@@ -58,7 +59,7 @@ VISIT_MOVED = Topic(
     fields={"was": _WHAT, "bisher": _("Di., 24.11.2026, 9:30 bis 11:30 Uhr"), "wer": _("Jonas Krämer")},
 )
 VISIT_MOVED_AWAY = Topic(
-    key="visit_moved_away",
+    key="visit_moved_away", always=True,
     name=_("Termin verlegt: die helfende Person hat wieder frei"),
     subject=_("Verlegt: {bisher}"),
     body=_(
@@ -68,14 +69,14 @@ VISIT_MOVED_AWAY = Topic(
     fields={"was": _WHAT, "bisher": _("Di., 24.11.2026, 9:30 bis 11:30 Uhr"), "wem": _WHO},
 )
 VISIT_AGAIN = Topic(
-    key="visit_again",
+    key="visit_again", always=True,
     name=_("Termin findet doch statt"),
     subject=_("Findet doch statt: {was}"),
     body=_("dieser Termin findet doch statt: {was}.\n\nWer:\n{wer}\n\nPasst Ihnen das nicht? Rufen Sie uns bitte an: {telefon}."),
     fields={"was": _WHAT, "wer": _("Jonas Krämer")},
 )
 VISIT_ADDED = Topic(
-    key="visit_added",
+    key="visit_added", always=True,
     name=_("Ein weiterer Termin"),
     subject=_("Ein weiterer Termin: {was}"),
     body=_("es gibt einen weiteren Termin: {was}.\n\nWer:\n{wer}\n\nPasst Ihnen das nicht? Rufen Sie uns bitte an: {telefon}."),

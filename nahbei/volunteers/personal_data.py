@@ -26,7 +26,7 @@ declare(
         "has_car", "has_licence", "experience", "limits",
     ),
 )
-declare(StateMove, path="volunteer__person", hands_out=("state", "until", "at", "by_name", "reason"), on_erasure="delete")
+declare(StateMove, path="volunteer__person", hands_out=("state", "until", "at", "by_name", "reason"), looked_at=("reason",), on_erasure="delete")
 declare(Willingness, path="volunteer__person", hands_out=("activity", "not_wanted", "since"), on_erasure="delete")
 declare(Absence, path="volunteer__person", hands_out=("starts_on", "ends_on", "reason"), on_erasure="delete")
 declare(ConfidentialityDeclaration, path="volunteer__person", hands_out=("text", "signed_on", "recorded_by"),
@@ -37,6 +37,7 @@ declare(ParentalConsent, path="volunteer__person", hands_out=("given_by", "how",
         on_erasure="keep", because=FILE, keep_for=TERM)
 declare(ParentLink, path="volunteer__person", hands_out=("to_name", "sent_at", "used_at"), on_erasure="delete")
 declare(ConsultationRecord, path="person", hands_out=("held_at", "held_by_name", "motivation", "outcome", "come_back_on", "answers"),
+        looked_at=("motivation", "answers"),
         on_erasure="anonymise", because="talks are counted in reports; what was said and whose it was is emptied")
 declare(FieldInterest, path="volunteer__person", hands_out=("field",), on_erasure="delete")
 declare(TrainingRecord, path="volunteer__person", hands_out=("training", "completed_on", "valid_until", "recorded_by"), on_erasure="delete")

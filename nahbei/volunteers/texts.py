@@ -13,7 +13,7 @@ PARENTAL_CONSENT = register(Topic(
         "Auf dieser Seite steht, worum es geht, und Sie können zustimmen:\n{link}\n\n"
         "Der Link gilt vier Wochen. Wenn Sie Fragen haben, rufen Sie uns gern an: {telefon}."
     ),
-    fields={"kind": _("Mia"), "link": "https://nahbei.example.org/lindenhof/consent/…/"}, needed=("link",),
+    fields={"kind": _("Mia"), "link": "https://nahbei.example.org/lindenhof/consent/…/"}, needed=("link",), always=True,
 ))
 FEE_EXEMPTION = register(Topic(
     "fee_exemption", _("Führungszeugnis ohne Gebühr: Schreiben für die Meldebehörde"),
@@ -27,5 +27,5 @@ FEE_EXEMPTION = register(Topic(
         "person": _("Mia Sommer, geboren am 3.4.2001, wohnhaft Ahornweg 12, 43117 Wiesenbrück"), "wofuer": _("Vorlesen"),
         "zeugnis": _("ein erweitertes Führungszeugnis (§ 30a Absatz 1 Nummer 2 Bundeszentralregistergesetz)"), "gebuehr": "13,00 €",
     },
-    needed=("person", "zeugnis"), letter="signature",
+    needed=("person", "zeugnis"), letter="signature", always=True,
 ))

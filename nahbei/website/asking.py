@@ -14,7 +14,7 @@ from nahbei.foundation.actor import Actor
 from nahbei.opportunities.actions import count_interest
 from nahbei.submissions.actions import receive_submission
 from nahbei.submissions.models import SubmissionKind
-from nahbei.website.answers import Answers
+from nahbei.ui.answers import Answers
 from nahbei.website.door import PublicRequest
 from nahbei.website.forms.base import TRAP, PublicForm
 from nahbei.website.frame import frame

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nahbei.foundation.models import AuditEntry
 from nahbei.foundation.rights import Role
 from nahbei.help_requests.models import RequestState
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.models import MessageState
 from nahbei.opportunities.models import Position, PositionState, ProjectState
 from nahbei.people.models import Authority, ConsentPurpose, Person
@@ -23,10 +24,11 @@ NAMES: dict[str, Word] = {
     "last_number": _("bis Nr."), "name": _("Name"), "purpose": _("Zweck"), "text_version": _("Fassung"), "version": _("Fassung"),
     "valid_from": _("gilt ab"), "starts_on": _("ab"), "ends_on": _("bis"), "role": _("Rolle"), "reason": _("Grund"),
     "channels": _("Telefon, E-Mail"), "authority": _("Vollmacht"), "relation": _("Verhältnis"), "seen_on": _("eingesehen am"),
-    "seen_by": _("eingesehen von"),
+    "seen_by": _("eingesehen von"), "group": _("Nachrichten"),
 }
 CODES: dict[str, dict[str, Word]] = {
     "means": dict(AskedBy.choices), "purpose": dict(ConsentPurpose.choices), "authority": dict(Authority.choices), "role": dict(Role.choices),
+    "group": dict(TopicGroup.choices),
 }
 STATES: dict[str, dict[str, Word]] = {
     "help_requests.request": dict(RequestState.choices), "messaging.message": dict(MessageState.choices),

@@ -16,7 +16,7 @@ from nahbei.workspace.references import address_of
 
 NOTHING: dict[str, object] = {
     "menu": (), "menu_home": "/", "call_url": "", "search_url": "", "account_name": "", "account_links": (), "logout_url": "", "agency_name": "",
-    "is_demo": False,
+    "is_demo": False, "may_write": False,
 }
 
 
@@ -31,6 +31,7 @@ def office(request: HttpRequest) -> dict[str, object]:
         "call_url": address_of("workspace:call") if staff.may(Right.REQUESTS_CHANGE) else "",
         "search_url": address_of("workspace:search"),
         "agency_name": staff.agency.name,
+        "may_write": staff.may(Right.MESSAGES_CHANGE),
         "is_demo": settings.NAHBEI_DEMO,
         **_account(request),
     }

@@ -25,7 +25,10 @@ class MenuItem:
 
 
 # What lies elsewhere and yet belongs to an entry: its pages light up the same word.
-BELONGS = {"workspace:services": ("/office/organisations/",), "workspace:week": ("/office/visits/", "/office/hours/")}
+BELONGS = {
+    "workspace:services": ("/office/organisations/",),
+    "workspace:submissions": ("/office/answers/",), "workspace:week": ("/office/visits/", "/office/hours/"),
+}
 # word, name of the address, right, key, what is counted
 ENTRIES = (
     (_("Heute"), "workspace:today", Right.DESK, "h", ""),

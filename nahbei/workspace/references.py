@@ -31,6 +31,9 @@ PAGES = {
     "placements.position_placement": "workspace:introduction",
     "activities.activity": "workspace:settings-activity-gates",
     "submissions.submission": "workspace:submission",
+    "notices.rule": "workspace:settings-rule",
+    "notices.circular": "workspace:circular",
+    "inbox.incoming": "workspace:answer",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

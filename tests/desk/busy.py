@@ -57,6 +57,8 @@ def fill(agency: Agency, times: int = 1) -> None:
         make_placement(agency, asked, signed, state="ask_resident", started_on=None)
         factories.make_volunteer(agency, f"Nowak {number}", signed=False)
         make_message(agency)
+        factories.make_incoming(agency, seeker)
+        agency.channels.create(person=seeker, kind="email", value="albers@example.org", normal="albers@example.org", resting_since=NOW)
         service = factories.make_service(agency, f"Begleitdienst {number}", assured_date=dt.date(2025, 1, 1))
         Referral.objects.create(agency=agency, help_request=asked, service=service, referred_at=NOW, referred_by_name="P", ask_back_on=TODAY)
         refused = factories.make_request(agency, seeker, activity, state="referred")

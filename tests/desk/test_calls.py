@@ -121,7 +121,7 @@ def test_a_relative_without_authority_gives_name_contact_what_and_when(inside: A
     assert (representation.relation, representation.authority) == ("Tochter", Authority.NONE)
     letter = inside.messages.get()
     assert (letter.topic, letter.channel, letter.person) == ("information_letter", "letter", request.help_seeker)
-    assert "Elif Yıldırım hat am 23.11.2026 bei uns angerufen" in letter.body
+    assert "Elif Yıldırım hat sich am 23.11.2026 bei uns gemeldet" in letter.body
     assert request.number in letter.body
     reminder = Reminder.objects.get()
     assert (reminder.kind, reminder.about, reminder.person) == (ReminderKind.CONFIRM, request.reference, request.help_seeker)

@@ -19,6 +19,7 @@ from tests.desk import busy
 from tests.factories import BERLIN, NOW, TODAY
 
 PARTS = [
+    "unread", "resting",
     "calls", "incoming", "stand_ins_soon", "soon", "unmatched", "dead_ends", "stand_ins", "ask_resident", "answers", "unanswered",
     "introductions_said", "introductions_silent", "introductions_introduced", "introductions_tried", "visits",
     "positions", "position_edits", "positions_to_ring", "messages",
@@ -55,7 +56,7 @@ def test_everything_at_once_takes_the_same_queries(inside: Agency, times: int) -
     assert heute.counts == dict.fromkeys(PARTS, times)
     assert len(heute.sections) == 15
     assert sum(len(section.rows) for section in heute.sections) == len(PARTS) * times
-    assert len(captured) == 20
+    assert len(captured) == 22
 
 
 def test_an_empty_day_takes_one_query(inside: Agency) -> None:

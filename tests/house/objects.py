@@ -10,7 +10,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from nahbei.foundation.models import Agency
+from nahbei.help_requests.models import HelpRequest
+from nahbei.inbox.sms_address import secret_of
 from tests import factories
 from tests.house.plan import Address, pieces
 
@@ -21,6 +25,7 @@ class Unknown(Exception):
 
 # The literal segment before a parameter → the value, made in the given agency (its walls are open).
 NOUNS: dict[str, Callable[[Agency], Any]] = {
+    "answers": lambda agency: factories.make_incoming(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,
     "fields": lambda agency: factories.make_activity(agency).field_id,
@@ -36,6 +41,7 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "neighbourhoods": lambda agency: agency.neighbourhoods.create(name="Lindenhof").pk,
     "needs": lambda agency: factories.make_need(agency).pk,
     "organisations": lambda agency: factories.make_service(agency).organisation_id,
+    "passkeys": lambda agency: factories.make_passkey(agency).pk,
     "people": lambda agency: factories.make_person(agency).pk,
     "placements": lambda agency: factories.make_placement(agency).pk,
     "positions": lambda agency: factories.make_position(agency).pk,
@@ -49,6 +55,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "visits": lambda agency: factories.make_visit(factories.make_request(agency)).pk,
     "volunteers": lambda agency: factories.make_volunteer(agency).pk,
     "trainings": lambda agency: factories.make_training(agency).pk,
+    "rules": lambda agency: factories.make_rule(agency, amount=agency.notice_rules.count() + 1).pk,
+    "circulars": lambda agency: factories.make_circular(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
 
@@ -56,6 +64,11 @@ def portal_log_in(agency: Agency) -> int:
     """A browser of whoever reads the mailbox of `make_partner`."""
     factories.make_log_in(agency)
     return agency.log_ins.latest("pk").pk
+
+
+def resting(agency: Agency) -> dict[str, Any]:
+    person = factories.make_person(agency, email="albers@example.org")
+    return {"person_pk": person.pk, "pk": person.channels.get().pk}
 
 
 def represented(agency: Agency) -> dict[str, Any]:
@@ -128,11 +141,94 @@ def partners_organisation(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": factories.make_partner(agency).organisation_id}
 
 
+def asked_about(agency: Agency, **fields: Any) -> Any:
+    """Somebody about whom an organisation was asked for which the client of the test speaks."""
+    position = factories.make_position(agency, organisation=factories.make_partner(agency).organisation)
+    return factories.make_introduction(agency, position, asked_at=timezone.now(), **fields)
+
+
+def partners_introduction(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": asked_about(agency, volunteer_agreed_at=timezone.now()).pk}
+
+
+def partners_trial(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": asked_about(agency, stage="trial").pk}
+
+
+def partners_follow_up(agency: Agency) -> dict[str, Any]:
+    found = asked_about(agency, stage="placed")
+    person = found.position.organisation.contact_persons.get().person
+    row = agency.follow_ups.create(position_placement=found, side="organisation", person=person, kind="later", due_on=factories.TODAY)
+    return {"agency": agency.slug, "pk": row.pk}
+
+
+def partners_hours(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_position_hours(agency, asked_about(agency, stage="placed")).pk}
+
+
+def hours_in_a_position(agency: Agency) -> dict[str, Any]:
+    row = factories.make_position_hours(agency)
+    return {"pk": row.placement_id, "row": row.pk}
+
+
+def helps(agency: Agency) -> Any:
+    """Who helps, and reads the mailbox of `make_partner`."""
+    known = agency.volunteers.filter(person__channels__normal="partner@example.org").first()
+    return known or factories.make_volunteer(agency, person=factories.make_partner(agency).person)
+
+
+def helpers_visit(agency: Agency, days: int = 2, **fields: Any) -> dict[str, Any]:
+    """Promised by whom the client of the test is logged in as."""
+    volunteer, on = helps(agency), timezone.localdate() + dt.timedelta(days=days)
+    placement = factories.make_placement(agency, factories.make_request(agency, starts_on=on), volunteer, started_on=on)
+    given_back = {"given_back_by": volunteer, "cancelled_at": timezone.now()} if fields.pop("given_back", False) else {"volunteer": volunteer}
+    return {"agency": agency.slug, "pk": factories.make_visit(placement.help_request, **given_back).pk}
+
+
+def helpers_question(agency: Agency) -> dict[str, Any]:
+    row = factories.make_enquiry(agency, volunteer=helps(agency), expires_at=factories.NOW + dt.timedelta(days=20_000))
+    return {"agency": agency.slug, "pk": row.pk}
+
+
+def helpers_position(agency: Agency) -> Any:
+    return factories.make_introduction(agency, volunteer=helps(agency), stage="placed")
+
+
+def helpers_absence(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_absence(agency, helps(agency), ends_on=dt.date(2090, 1, 1)).pk}
+
+
+def helpers_follow_up(agency: Agency) -> dict[str, Any]:
+    placement = factories.make_placement(agency, volunteer=helps(agency))
+    row = factories.make_follow_up(agency, placement, "volunteer", asked_at=factories.NOW + dt.timedelta(days=20_000))
+    return {"agency": agency.slug, "pk": row.pk}
+
+
+def resident(agency: Agency) -> HelpRequest:
+    """Asked for by somebody who reads the mailbox of `make_partner`."""
+    known = agency.people.filter(channels__normal="partner@example.org").first()
+    person = known or factories.make_partner(agency).person
+    return factories.make_request(agency, person)
+
+
+def residents_date(agency: Agency) -> dict[str, Any]:
+    visit = factories.make_visit(resident(agency))
+    return {"agency": agency.slug, "person": visit.help_request.help_seeker_id, "pk": visit.pk}
+
+
+def residents_question(agency: Agency) -> dict[str, Any]:
+    row = factories.make_follow_up(agency, factories.make_placement(agency, resident(agency)))
+    return {"agency": agency.slug, "person": row.person_id, "pk": row.pk}
+
+
 # The name of a URL → all its parameters.
 NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:position": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:picture": lambda agency: pictured(agency),
+    "workspace:answer-attachment": lambda agency: {"pk": factories.make_incoming(agency).pk, "number": 0},
+    "workspace:person-address-waking": lambda agency: resting(agency),
+    "portal:incoming-sms": lambda agency: {"agency": agency.slug, "secret": secret_of(agency)},
     "workspace:representative": lambda agency: represented(agency),
     "workspace:representative-ending": lambda agency: represented(agency),
     "workspace:contact-removal": lambda agency: contacted(agency),
@@ -158,6 +254,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:volunteer-training-removal": lambda agency: of_volunteer(factories.make_training_record(agency)),
     "workspace:volunteer-parents-withdrawal": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
     "workspace:volunteer-parents-return": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
+    "portal:calendar": lambda agency: {"agency": agency.slug, "secret": factories.make_feed_link(agency)},
     "portal:consent": lambda agency: {"agency": agency.slug, "token": factories.make_parent_link(agency)},
     "portal:report": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
     "portal:report-correction": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
@@ -167,6 +264,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:position-edit-acceptance": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-edit-refusal": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-picture-file": lambda agency: {"pk": factories.make_picture(agency).position_id},
+    "portal:stop": lambda agency: {"agency": agency.slug, "token": factories.make_stop_link(agency)},
     "portal:feedback": lambda agency: {"agency": agency.slug, "token": factories.make_feedback_link(agency)},
     "portal:introduction": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
     "portal:introduction-refusal": lambda agency: {"agency": agency.slug, "token": factories.make_introduction_link(agency)},
@@ -174,9 +272,34 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     **{f"portal:partner-position{name}": lambda agency: partners_position(agency) for name in (
         "", "-edit", "-copy", "-report", "-confirmation", "-filling", "-withdrawal", "-return", "-picture", "-picture-removal",
     )},
+    **{f"portal:partner-introduction{name}": lambda agency: partners_introduction(agency) for name in (
+        "", "-agreement", "-refusal", "-question", "-return",
+    )},
+    **{f"portal:partner-introduction-{name}": lambda agency: partners_trial(agency) for name in ("trial", "ending", "hours")},
+    "portal:partner-follow-up": lambda agency: partners_follow_up(agency),
+    "portal:partner-hours-report-return": lambda agency: partners_hours(agency),
+    "workspace:introduction-hours-return": lambda agency: hours_in_a_position(agency),
+    **{f"portal:resident{name}": lambda agency: {"agency": agency.slug, "person": resident(agency).help_seeker_id} for name in ("", "-ask")},
+    **{f"portal:resident-{name}": lambda agency: residents_date(agency) for name in ("date", "date-file", "cancellation", "return")},
+    "portal:resident-question": lambda agency: residents_question(agency),
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),
     "portal:partner-service-assurance-return": lambda agency: partners_service(agency),
+    "portal:volunteer-visit": helpers_visit,
+    "portal:volunteer-visit-file": helpers_visit,
+    "portal:volunteer-position-hours": lambda agency: {"agency": agency.slug, "pk": helpers_position(agency).pk},
+    "portal:volunteer-position-hours-return": lambda agency: {
+        "agency": agency.slug, "pk": factories.make_position_hours(agency, helpers_position(agency)).pk
+    },
+    "portal:volunteer-visit-cannot": helpers_visit,
+    "portal:volunteer-visit-return": lambda agency: helpers_visit(agency, given_back=True),
+    "portal:volunteer-visit-hours": lambda agency: helpers_visit(agency, -1),
+    "portal:volunteer-visit-missed": lambda agency: helpers_visit(agency, -1),
+    "portal:volunteer-enquiry": helpers_question,
+    "portal:volunteer-enquiry-question": helpers_question,
+    "portal:volunteer-absence": helpers_absence,
+    "portal:volunteer-absence-removal": helpers_absence,
+    "portal:volunteer-follow-up": helpers_follow_up,
     "portal:reply-question": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
 }
 

@@ -37,9 +37,9 @@ def foreign_lead(other_agency: Agency) -> Client:
 
 
 def as_partner(client: Client, agency: Agency) -> Client:
-    """Logged in to the portal, too, and speaking for an organisation of this agency."""
+    """Logged in to the portal, too, speaking for an organisation of this agency and helping there."""
     with agency_scope(agency):
-        factories.make_partner(agency)
+        factories.make_volunteer(agency, person=factories.make_partner(agency).person)
         client.cookies[COOKIE] = factories.make_log_in(agency)
     return client
 

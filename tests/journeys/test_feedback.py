@@ -37,6 +37,7 @@ def test_one_tap_answers_and_the_office_hears_of_it(
     expect(phone.locator("main")).to_contain_text("Wir haben es bekommen.")
 
     log_in(page, office_server)
+    page.goto(f"{office_server.url}/office/today/reminders/")
     expect(page.locator("main")).to_contain_text("Wir haben uns verpasst.")
     with lindenviertel(office_server) as agency:
         assert not agency.messages.filter(body__contains="verpasst").exists()

@@ -105,7 +105,7 @@ def test_one_is_confirmed_by_a_click_and_one_goes(
     phone.get_by_role("button", name="Noch aktuell").tap()
     expect(phone.locator("main")).to_contain_text("Das Büro stellt die Stelle bald wieder ein.")
     assert shown_at(page, office_server, silent) == set(), "what was taken off only the office brings back"
-    page.goto(f"{office_server.url}/office/today/")
+    page.goto(f"{office_server.url}/office/today/reminders/")
     expect(page.locator("main")).to_contain_text(f"Doch noch aktuell. Wieder veröffentlichen? {SILENT}")
 
 

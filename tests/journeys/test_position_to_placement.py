@@ -63,7 +63,7 @@ def test_from_the_report_to_the_follow_up(
 
     ten_weeks_pass(office_server, key)
     both_say_how_it_goes(page, phone(), office_server, look)
-    page.goto(f"{office_server.url}/office/today/")
+    page.goto(f"{office_server.url}/office/today/reminders/")
     expect(page.locator("main")).to_contain_text(BAD)
     with lindenviertel(office_server) as agency:
         said = agency.follow_ups.filter(position_placement=key).values_list("side", "outcome", "answered_online")
@@ -98,6 +98,7 @@ def partner_logs_in(page: Page, office: Office, look: Check) -> None:
 
 def report(page: Page, office: Office, look: Check) -> int:
     """Everything on one page; nothing of it is public yet. Returns the number of the position."""
+    page.get_by_role("link", name="Unsere Stellen").first.click()
     page.get_by_role("link", name=re.compile("Stelle melden")).first.click()
     page.wait_for_url("**/positions/new/")
     look(page)

@@ -149,7 +149,7 @@ def everybody(page: Page, check_axe: Callable[[Page], None], check_reflow: Calla
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         check_axe(page)
     check_reflow(page)
-    for control in page.locator("main button, main a.button").all():
+    for control in page.locator("main button:visible, main a.button:visible").all():
         box = control.bounding_box()
         assert box is not None
         assert box["height"] >= TARGET, control.inner_text()

@@ -21,10 +21,12 @@ from nahbei.foundation.models import Agency  # noqa: E402
 from nahbei.foundation.tenancy import agency_scope  # noqa: E402
 from nahbei.messaging import delivery, jobs  # noqa: E402
 from nahbei.messaging.actions import send  # noqa: E402
+from nahbei.messaging.bulk import send_many  # noqa: E402
+from nahbei.messaging.models import PostRules  # noqa: E402
 from nahbei.messaging.topics import Topic, topics  # noqa: E402
 from tests import factories  # noqa: E402
 
-topics["test"] = Topic("test", "Ein Text", "Zu {was}", "Es geht um {was}.", ("was",))
+topics["test"] = Topic("test", "Ein Text", "Zu {was}", "Es geht um {was}.", ("was",), always=True)
 
 
 def die(*_: Any, **__: Any) -> None:
@@ -55,11 +57,17 @@ POINTS: dict[str, Callable[[], None]] = {
 }
 
 
-def fill(number: int) -> None:
+def fill(number: int, *, together: bool = False) -> None:
     agency = factories.make_agency()
     with agency_scope(agency):
-        for count in range(number):
-            person = factories.make_person(agency, email=f"mensch{count}@example.org", preferred_channel="email")
+        PostRules.objects.create(agency=agency, most_a_day=0)  # at night, too
+        people = [factories.make_person(agency, email=f"mensch{count}@example.org", preferred_channel="email") for count in range(number)]
+        if together:
+            send_many(
+                agency=agency, to=people, topic="test", values=lambda _: {"was": "x"}, about=None, by=factories.CLERK, at=timezone.now()
+            )
+            return
+        for count, person in enumerate(people):
             with transaction.atomic():
                 send(agency=agency, to=person, topic="test", values={"was": str(count)}, about=None, by=factories.CLERK, at=timezone.now())
 
@@ -82,7 +90,7 @@ def show() -> None:
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "fill":
-        fill(int(rest[0]))
+        fill(int(rest[0]), together="together" in rest)
     elif what == "work":
         POINTS[rest[0]]()
         call_command("worker", once=True)

@@ -22,6 +22,12 @@ class Counting:
     on_data: list[str] = field(default_factory=list)
     pause: float = 0
     accepted: list[Message] = field(default_factory=list)
+    lines: int = 0
+
+    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+        session.host_name = hostname
+        self.lines += 1
+        return responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if self.on_receiver:
@@ -34,7 +40,8 @@ class Counting:
             answer = self.on_data.pop(0)
             if answer == "cut":
                 server.transport.close()
-            return answer
+            if not answer.startswith("250"):
+                return answer
         time.sleep(self.pause)
         self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"

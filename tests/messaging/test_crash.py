@@ -70,6 +70,20 @@ def test_a_worker_killed_at_a_point(post: Post, point: str, state: str, arrived:
     assert post.server.ids[message_id] == arrived
 
 
+@pytest.mark.parametrize("point", ["after it is claimed", "before the wire", "after the server accepted", "after it is noted"])
+def test_a_worker_killed_in_a_batch_loses_and_doubles_nothing(post: Post, point: str) -> None:
+    """One job sends them all over one line: whoever was not touched yet is sent by the next worker."""
+    post.run("fill", "4", "together")
+    post.run("work", point, code=KILLED)
+    post.run("work", "never")
+    post.run("later")
+    post.run("work", "never")
+    states = post.states()
+    assert sorted(states.values()) in (["sent"] * 4, ["sent"] * 3 + ["unsure"])
+    assert [post.server.ids[message_id] for message_id, state in states.items() if state == "sent"] == [1] * list(states.values()).count("sent")
+    assert max(post.server.ids.values()) == 1
+
+
 def test_workers_killed_at_any_moment(post: Post) -> None:
     """Several workers on one queue, shot down again and again while the server takes its time."""
     dice = random.Random(7)

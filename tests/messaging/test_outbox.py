@@ -156,7 +156,7 @@ def test_letters_are_marked_and_taken_back(inside: Agency, write: Write) -> None
     assert mark_printed(agency=inside, messages=keys, by=Actor("Ben Wagner"), at=NOW) == []
     assert set(inside.messages.filter(pk__in=done).values_list("state", "done_by_name")) == {("done", "Petra Lindner")}
     assert sorted(take_back_printed(agency=inside, messages=done, by=CLERK, at=NOW)) == sorted(done)
-    assert queries.waiting(inside) == queries.Waiting(letters=2, calls=0, troubled=0)
+    assert queries.waiting(inside, at=NOW) == queries.Waiting(letters=2, calls=0, troubled=0)
     assert AuditEntry.objects.filter(what="messaging.by_hand").count() == 4
 
 

@@ -15,6 +15,7 @@ from nahbei.config.environment import sms as setting
 from nahbei.foundation.models import Agency
 from nahbei.messaging import queries
 from nahbei.messaging.actions import mark_printed, retry
+from nahbei.messaging.bundles import Bundle
 from nahbei.messaging.delivery import deliver, send_sms
 from nahbei.messaging.models import Message, MessageChannel, MessageState
 from nahbei.messaging.sms import FileGateway, HttpGateway, SmsLater, SmsRefused, SmsUnsure, gateway
@@ -156,14 +157,14 @@ def test_without_a_gateway_it_waits_for_the_office_and_never_goes_by_itself(
     message = text()
     settings.NAHBEI_SMS = wanted  # set up a week later: what the office has typed since does not go out again
     deliver.call(inside.pk, message.pk)
-    assert (list(queries.waiting_calls(inside)), DBTaskResult.objects.count(), folder.exists()) == ([message], 0, False)
+    assert (list(queries.waiting_calls(inside, at=NOW)), DBTaskResult.objects.count(), folder.exists()) == ([message], 0, False)
     assert mark_printed(agency=inside, messages=[message.pk], by=CLERK, at=NOW) == [message.pk]
 
 
 def test_with_a_gateway_it_goes_by_itself_once(inside: Agency, text: Callable[[], Message], folder: Path) -> None:
     message = text()
     assert (message.channel, message.to_address, DBTaskResult.objects.count()) == (MessageChannel.SMS, "0152 28817386", 1)
-    assert queries.waiting(inside) == queries.Waiting(letters=0, calls=0, troubled=0)
+    assert queries.waiting(inside, at=NOW) == queries.Waiting(letters=0, calls=0, troubled=0)
     assert mark_printed(agency=inside, messages=[message.pk], by=CLERK, at=NOW) == []
     deliver.call(inside.pk, message.pk)
     deliver.call(inside.pk, message.pk)
@@ -177,7 +178,7 @@ def test_a_gateway_that_is_gone_leaves_it_to_the_office(inside: Agency, text: Ca
     message = text()
     settings.NAHBEI_SMS = ""
     deliver.call(inside.pk, message.pk)
-    assert list(queries.waiting_calls(inside)) == [message]
+    assert list(queries.waiting_calls(inside, at=NOW)) == [message]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_an_answer_becomes_a_state(
     inside: Agency, text: Callable[[], Message], folder: Path, by: HttpGateway, there: Gateway, code: str, state: MessageState, tries: int
 ) -> None:
     message, there.answer = text(), (200, json.dumps({"success": code}))
-    send_sms(inside, claimed(message), by)
+    send_sms(inside, Bundle(claimed(message)), by)
     message.refresh_from_db()
     assert (message.state, message.tries, message.automatic) == (state, tries, True)
 
@@ -196,7 +197,7 @@ def test_a_landline_and_a_line_that_is_none_fail_in_words(inside: Agency, text: 
     for number in ("030 23125 401", "keine"):
         message = claimed(text())
         message.to_address = number
-        send_sms(inside, message, by)
+        send_sms(inside, Bundle(message), by)
         message.refresh_from_db()
         assert (message.state, message.error) == (MessageState.FAILED, "Die Nummer ist keine Mobilnummer.")
     assert there.asked == []

@@ -13,7 +13,7 @@ from nahbei.messaging.actions import UnknownTopic, change_wording, reset_wording
 from nahbei.messaging.models import Message, Wording
 from nahbei.messaging.topics import Topic, UnknownField, register, topics
 from nahbei.messaging.wording import preview, worded, words_for
-from tests.factories import CLERK, NOW, make_person
+from tests.factories import CLERK, NOW, make_account, make_person
 
 Write = Callable[..., Message]
 
@@ -64,7 +64,7 @@ def test_a_missing_value_is_a_mistake_of_the_caller(inside: Agency, write: Write
 
 def test_the_house_checks_its_own_words() -> None:
     with pytest.raises(UnknownField):
-        register(Topic("falsch", "Falsch", "Zu {was}", "", ()))
+        register(Topic("falsch", "Falsch", "Zu {was}", "", (), always=True))
     assert "falsch" not in topics
 
 
@@ -112,3 +112,71 @@ def test_no_text_of_the_house_has_a_hole_without_a_number(inside: Agency) -> Non
         values = {name: str(value) for name, value in topic.examples().items() if name in topic.fields}
         _, body = words_for(inside, topic, person, values, by=CLERK, written=True)
         assert not re.search(r"[:„ ]\.|unter\s*\.|rufen Sie uns", body), topic.key
+
+
+@pytest.mark.parametrize(
+    ("there", "reader", "read"),
+    [
+        ([], ("de", True), "haus"), ([("de", "sie")], ("de", True), "de sie"), ([("de", "sie"), ("de", "du")], ("de", True), "de du"),
+        ([("de", "sie"), ("de", "du")], ("de", False), "de sie"), ([("de", "du")], ("de", False), "haus"),
+        ([("de", "sie"), ("tr", "sie")], ("tr", False), "tr sie"), ([("tr", "sie"), ("de", "du")], ("tr", True), "tr sie"),
+        ([("tr", "sie"), ("tr", "du")], ("tr", True), "tr du"), ([("de", "sie")], ("tr", True), "de sie"), ([("de", "du")], ("uk", True), "de du"),
+        ([("tr", "sie")], ("uk", False), "haus"),
+    ],
+)
+def test_the_words_that_fit_the_reader_best(
+    inside: Agency, write: Write, there: list[tuple[str, str]], reader: tuple[str, bool], read: str
+) -> None:
+    for language, form in there:
+        change(inside, subject=f"{language} {form}", language=language, form=form)
+    person = make_person(inside, email="a@example.org", preferred_channel="email", language=reader[0], informal=reader[1])
+    assert write(person).subject == {"haus": "Zu Arztbegleitung"}.get(read, read)
+
+
+def test_a_broken_wording_is_passed_over(inside: Agency, write: Write) -> None:
+    change(inside, subject="Sie")
+    change(inside, subject="du", form="du")
+    Wording.objects.filter(form="du").update(body="{früher}")
+    assert write(make_person(inside, informal=True)).subject == "Sie"
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "greeting", "closing"),
+    [
+        ("de", "du", "Hallo Erika,", "Viele Grüße"), ("de", "sie", "Guten Tag, Frau Albers,", "Freundliche Grüße"),
+        ("en", "sie", "Hello Erika Albers,", "Kind regards"), ("tr", "du", "Merhaba Erika Albers,", "Saygılarımızla"),
+        ("vi", "sie", "Guten Tag, Frau Albers,", "Freundliche Grüße"),
+    ],
+)
+def test_greeting_and_closing_speak_like_the_text(inside: Agency, write: Write, language: str, form: str, greeting: str, closing: str) -> None:
+    change(inside, language=language, form=form)
+    person = make_person(inside, email="a@example.org", preferred_channel="email", language=language, informal=form == "du")
+    first, *_rest, last = write(person).body.split("\n\n")
+    assert (first, last.split("\n")[0]) == (greeting, closing)
+    assert preview(topics["test"], "x", "{anrede}", language=language, form=form)[1].startswith(greeting)
+
+
+@pytest.mark.parametrize("name", ["{telefon}", "{was}", "{gruss}", "{{ x }}", "%(name)s", "\\g<0>", "{0}", "{name.__class__}"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_name_is_no_field_in_any_language(inside: Agency, write: Write, name: str, language: str) -> None:
+    change(inside, body="{anrede}\n\n{name}", language=language, form="du")
+    person = make_person(
+        inside, family_name=name, given_name=name, email="a@example.org", preferred_channel="email", language=language, informal=True
+    )
+    assert write(person).body.count(name) >= 3
+
+
+def test_the_office_writes_a_text_for_those_who_say_du(inside: Agency, client: Any) -> None:
+    client.force_login(make_account(inside))
+    page = "/office/settings/texts/enquiry/"
+    words = {"subject": "Hast du Zeit? {was}", "body": "{anrede}\n\nhast du Zeit?\n\n{link}"}
+    shown = client.post(f"{page}?language=de&form=du", {**words, "preview": "1"}).content.decode()
+    assert "Hallo Erika," in shown
+    assert not Wording.objects.exists()
+    assert client.post(f"{page}?language=de&form=du", {**words, "save": "1"}, follow=True).status_code == 200
+    (row,) = Wording.objects.all()
+    assert (row.language, row.form, row.subject) == ("de", "du", "Hast du Zeit? {was}")
+    assert "Deutsch, du" in client.get(page).content.decode()
+    assert client.get(f"{page}?language=xx&form=../").status_code == 200
+    client.post(f"{page}return/?language=de&form=du")
+    assert not Wording.objects.exists()

@@ -19,7 +19,8 @@ from nahbei.foundation.models import Agency
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.help_requests.models import HelpRequest
-from nahbei.placements.actions import add_visit, answer, ask, ask_for_reports, cancel_visit, note_call
+from nahbei.notices.actions import send_due
+from nahbei.placements.actions import add_visit, answer, ask, cancel_visit, note_call
 from nahbei.placements.models import Enquiry
 from nahbei.placements.rules import AlreadyAsked, AlreadyPromised, DoesNotFit, EnquiryIsOver
 from nahbei.visits.actions import Report, approve_hours, report_visit
@@ -277,8 +278,9 @@ def test_hours_are_corrected_while_the_office_approves(own_database: None, attem
 def test_two_clocks_send_one_link(own_database: None, attempt: int) -> None:
     agency = factories.make_agency()
     with agency_scope(agency):
+        factories.make_rule(agency, occasion="hours", topic="visit_report", amount=0, unit="hours")
         visit, _first, _second = a_date(agency)
-    ask_: Callable[[], object] = lambda: ask_for_reports(agency=agency, by=CLERK, at=visit.ends_at)  # noqa: E731
+    ask_: Callable[[], object] = lambda: len(send_due(agency=agency, by=CLERK, at=visit.ends_at))  # noqa: E731
     assert sorted(at_once(agency, ask_, ask_)) == [0, 1]  # type: ignore[type-var]
     with agency_scope(agency):
         assert agency.messages.count() == 1

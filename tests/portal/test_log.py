@@ -30,7 +30,7 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["reply/{}/", "reply/{}/question/", "report/{}/", "feedback/{}/", "elsewhere/{}/"])
+@pytest.mark.parametrize("page", ["reply/{}/", "reply/{}/question/", "report/{}/", "feedback/{}/", "calendar/{}.ics", "elsewhere/{}/"])
 @pytest.mark.parametrize("token", [TOKEN, "abc"])
 def test_an_unknown_link_is_not_in_the_log(agency: Agency, client: Client, log: io.StringIO, page: str, token: str) -> None:
     token = TOKEN if page.startswith("elsewhere") else token  # there a short word is no secret

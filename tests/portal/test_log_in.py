@@ -352,8 +352,8 @@ def test_the_list_of_log_ins_asks_a_constant_number_of_questions(agency: Agency,
     browsers = [inside(agency) for _row in range(rows)]
     with counted() as queries:
         browsers[0].get(address("log-ins", agency))
-    assert queries.number == 4, queries
+    assert queries.number == 5, queries
 
 
 def test_leaving_tells_the_browser_to_forget_the_pages(agency: Agency, contact: ContactPerson) -> None:
-    assert inside(agency).post(address("log-out", agency))["Clear-Site-Data"] == '"cache"'
+    assert inside(agency).post(address("log-out", agency))["Clear-Site-Data"] == '"cache", "storage"'

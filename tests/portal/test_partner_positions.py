@@ -128,7 +128,7 @@ def test_what_is_public_changes_only_through_the_office(agency: Agency, ours: Or
     html = partner.get(address(agency, "-position", found.number)).content.decode()
     assert "Diese Änderung prüft das Büro" in html
     assert "<ins><bdi>Anders</bdi></ins>" in html
-    assert "Änderung wird vom Büro geprüft" in partner.get(address(agency)).content.decode()
+    assert "Änderung wird vom Büro geprüft" in partner.get(address(agency, "-positions")).content.decode()
     assert 'value="Anders"' in partner.get(address(agency, "-position-edit", found.number)).content.decode()
     with agency_scope(agency):
         edit = waiting_edit(now_of(agency, found))
@@ -144,7 +144,7 @@ def test_what_came_back_says_why(agency: Agency, ours: Organisation, partner: Cl
     found = draft(agency, ours, state=PositionState.REPORTED)
     with agency_scope(agency):
         return_position(position=found, reason="Wann denn?", by=CLERK, at=NOW)
-    for page in (address(agency), address(agency, "-position", found.number)):
+    for page in (address(agency, "-positions"), address(agency, "-position", found.number)):
         assert "Wann denn?" in partner.get(page).content.decode()
     partner.post(address(agency, "-position-edit", found.number), content(agency))
     assert now_of(agency, found).state == PositionState.REPORTED
@@ -216,7 +216,7 @@ def test_markup_is_shown_as_it_was_typed(agency: Agency, ours: Organisation, par
     partner.post(address(agency, "-position-new"), content(agency, title="<b>Fett</b>", task="<script>alert(1)</script>"))
     with agency_scope(agency):
         number = agency.positions.get().number
-    for page in (address(agency), address(agency, "-position", number), address(agency, "-position-edit", number)):
+    for page in (address(agency, "-positions"), address(agency, "-position", number), address(agency, "-position-edit", number)):
         html = partner.get(page).content.decode()
         assert "<b>Fett" not in html
         assert "<script>alert" not in html
@@ -282,13 +282,13 @@ def test_the_list_asks_a_constant_number_of_questions(agency: Agency, ours: Orga
         make(agency, ours, title=f"Stelle {number}")
         draft(agency, ours, title=f"Entwurf {number}")
     with counted() as queries:
-        html = partner.get(address(agency)).content.decode()
+        html = partner.get(address(agency, "-positions")).content.decode()
     assert queries.number == 6, queries
     assert f"Stelle {rows - 1}" in html
 
 
 def test_an_empty_list_says_what_to_do(agency: Agency, partner: Client) -> None:
-    html = partner.get(address(agency)).content.decode()
+    html = partner.get(address(agency, "-positions")).content.decode()
     assert "Noch keine Stelle." in html
     assert address(agency, "-position-new") in html
 

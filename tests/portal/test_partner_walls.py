@@ -75,7 +75,7 @@ def test_the_list_holds_ones_own_only_in_every_state(agency: Agency) -> None:
         theirs = agency.positions.first()
         assert theirs is not None
     for query in ("", f"?organisation={theirs.organisation_id}", "?organisation=abc", "?organisation=" + "9" * 40):
-        html = client.get(reverse("portal:partner", args=[agency.slug]) + query).content.decode()
+        html = client.get(reverse("portal:partner-positions", args=[agency.slug]) + query).content.decode()
         assert "Fremd" not in html
     new = reverse("portal:partner-position-new", args=[agency.slug])
     assert "Fremd" not in client.get(f"{new}?organisation={theirs.organisation_id}").content.decode()
@@ -107,7 +107,7 @@ def test_who_speaks_for_several_sees_all_and_can_switch(agency: Agency) -> None:
             factories.make_position(agency, organisation=owner, number=number, title=f"Noten für den {owner.name}")
         field = factories.make_activity(agency).field_id
         client.cookies[COOKIE] = factories.make_log_in(agency)
-    home = reverse("portal:partner", args=[agency.slug])
+    home = reverse("portal:partner-positions", args=[agency.slug])
     everything = client.get(home).content.decode()
     assert "Noten für den Chor" in everything
     assert "Noten für den Orchester" in everything

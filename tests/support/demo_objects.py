@@ -29,7 +29,7 @@ from nahbei.visits.models import Side, Visit
 from tests import factories
 from tests.house import objects
 from tests.house.plan import Address, pieces
-from tests.support import demo_positions
+from tests.support import demo_positions, demo_residents, demo_volunteers
 
 ENOUGH = 6
 ENDLESS = dt.timedelta(days=30)
@@ -102,8 +102,9 @@ def together(rows: QuerySet[Any], **names: str) -> dict[str, Any]:
 
 def fillings(address: Address, agency: Agency) -> list[dict[str, Any]]:
     """What to put into an address, the best first. Raises `Unknown` when nobody said how."""
-    if address.name in demo_positions.FILLINGS:
-        return demo_positions.FILLINGS[address.name](agency)
+    for told in (demo_positions.FILLINGS, demo_residents.FILLINGS, demo_volunteers.FILLINGS):
+        if address.name in told:
+            return told[address.name](agency)
     if address.name in NAMES:
         return [NAMES[address.name](agency)]
     if not address.parameters:
@@ -204,6 +205,8 @@ def _moments(agency: Agency) -> None:
         for side, person in sides.items():
             agency.follow_ups.get_or_create(placement=placement, side=side, kind="first_visit", defaults={"person_id": person, "due_on": today})
     demo_positions.fill(agency)
+    demo_volunteers.fill(agency)
+    demo_residents.fill(agency)
     agency.referrals.get_or_create(
         help_request=agency.help_requests.open()[0], service=agency.services.all()[0],
         defaults={"referred_at": now, "referred_by_name": "Petra Lindner", "ask_back_on": today},

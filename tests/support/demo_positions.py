@@ -30,6 +30,19 @@ FILLINGS: dict[str, Callable[[Agency], list[dict[str, Any]]]] = {
     **{f"portal:partner-position{name}": lambda agency: _ours(agency) for name in (
         "", "-edit", "-copy", "-report", "-confirmation", "-filling", "-withdrawal", "-return", "-picture", "-picture-removal",
     )},
+    **{f"portal:partner-introduction{name}": lambda agency: _coming(agency) for name in (
+        "", "-agreement", "-refusal", "-question", "-trial", "-ending", "-return", "-hours",
+    )},
+    "portal:partner-follow-up": lambda agency: [
+        {"agency": agency.slug, "pk": row.pk} for row in agency.follow_ups.filter(position_placement__in=_theirs(agency), side="organisation")[:1]
+    ],
+    "portal:partner-hours-report-return": lambda agency: [
+        {"agency": agency.slug, "pk": row.pk} for row in agency.position_hours.filter(placement__in=_theirs(agency))[:1]
+    ],
+    "workspace:introduction-hours-return": lambda agency: [
+        {"pk": row.placement_id, "row": row.pk} for row in agency.position_hours.order_by("pk")[:1]
+    ],
+    "workspace:introduction-hours": lambda agency: [{"pk": row.placement_id} for row in agency.position_hours.order_by("pk")[:1]],
     "portal:partner-organisation": lambda agency: [{"agency": agency.slug, "pk": spoken_for(agency).pk}],
     **{f"portal:partner-service-assurance{name}": lambda agency: [
         {"agency": agency.slug, "pk": spoken_for(agency).services.all()[0].pk},
@@ -50,6 +63,16 @@ def _ours(agency: Agency) -> list[dict[str, Any]]:
     states = dict.fromkeys(rows.order_by("state").values_list("state", flat=True))
     found = [*rows.filter(picture__isnull=False)[:1], *(rows.filter(state=state)[0] for state in states)]
     return [{"agency": agency.slug, "number": row.number} for row in dict.fromkeys(found)]
+
+
+def _theirs(agency: Agency) -> Any:
+    return agency.position_placements.filter(position__organisation=spoken_for(agency))
+
+
+def _coming(agency: Agency) -> list[dict[str, Any]]:
+    """One at each stage, whose trial is to be judged and whose hours wait among them."""
+    rows = _theirs(agency).exclude(asked_at=None)
+    return [{"agency": agency.slug, "pk": rows.filter(stage=stage)[0].pk} for stage in Stage.values if rows.filter(stage=stage)]
 
 
 def spoken_for(agency: Agency) -> Organisation:
@@ -82,6 +105,7 @@ def fill(agency: Agency) -> None:
     for stage, volunteer in zip(Stage.values, helpers, strict=True):
         asked = {"volunteer_agreed_at": now, "asked_at": now, "asked_by_means": "email"} if stage == Stage.PROPOSED else {}
         factories.make_introduction(agency, wanted, volunteer, stage=stage, **asked)
+    _who_comes(agency, position, helpers)
     for kind in SubmissionKind.values:
         factories.make_submission(agency, SubmissionKind(kind), text="Am liebsten vormittags", received_at=now, **_of_its_kind(kind, position))
     person = helpers[0].person
@@ -93,6 +117,23 @@ def fill(agency: Agency) -> None:
         factories.make_talk(agency, person, outcome=outcome, held_at=now - dt.timedelta(days=3))
     factories.make_import(agency)
     factories.make_import(agency, state=ImportState.DONE)
+
+
+def _who_comes(agency: Agency, position: Position, helpers: list[Any]) -> None:
+    """The organisation of the tour has somebody at every stage, a follow-up to answer, hours to confirm."""
+    now, today = timezone.now(), timezone.localdate()
+    house = position.organisation
+    position = factories.make_position(agency, organisation=house, number=9_000, title="Im Chor mitsingen", seats=9)
+    for stage, volunteer in zip(Stage.values, helpers, strict=True):
+        asked = {"volunteer_agreed_at": now, "asked_at": now, "asked_by_means": "email", "stage_since": now}
+        days = {Stage.TRIAL: {"trial_on": today}, Stage.PLACED: {"placed_on": today - dt.timedelta(days=70)}}
+        found = factories.make_introduction(agency, position, volunteer, stage=stage, **{**asked, **days.get(Stage(stage), {})})
+        if stage == Stage.PLACED:
+            contact = house.contact_persons.order_by("pk")[0]
+            agency.follow_ups.create(position_placement=found, side="organisation", person=contact.person, kind="later", due_on=today)
+            for months, more in ((0, {}), (1, {"confirmed_at": now, "confirmed_by_name": contact.person.full_name, "kept": None})):
+                month = (today.replace(day=1) - dt.timedelta(days=1)) if months else today
+                factories.make_position_hours(agency, found, year=month.year, month=month.month, **more)
 
 
 def _of_its_kind(kind: str, position: Position) -> dict[str, Any]:

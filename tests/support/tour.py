@@ -8,7 +8,7 @@ import pickle
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -38,6 +38,7 @@ from nahbei.foundation.models import Account, Agency
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.foundation.tokens import digest
+from nahbei.people.models import Person
 from nahbei.portal.person_door import COOKIE as PARTNER_COOKIE
 from nahbei.terminal.demo.staff import AGENCY, SECOND_STAFF, STAFF
 from nahbei.workspace.door import SESSION_KEY
@@ -45,6 +46,8 @@ from tests.house.objects import Unknown
 from tests.house.plan import Address, addresses
 from tests.support.demo_objects import fillings, open_links
 from tests.support.demo_positions import speaker
+from tests.support.demo_residents import resident
+from tests.support.demo_volunteers import helper
 from tests.support.links import offer_of, same_page
 from tests.support.server import DATABASE, Office
 from tests.support.shape import shape_of
@@ -55,10 +58,11 @@ LOGIN, CONFIRM = "/account/login/", "/account/login/code/confirm/"
 HOW = "Say in tests/support/demo_objects.py (or, for factories, tests/house/objects.py) which object belongs there."
 FOUND, NOT_ALLOWED, MOVED = 200, 405, {301, 302}
 # Files that pages load, not pages.
-ASSETS = {"ui:stylesheet", "ui:icon", "ui:font", "ui:script"}
+ASSETS = {"ui:stylesheet", "ui:icon", "ui:picture", "ui:font", "ui:script"}
 FILES = {
     "text/csv; charset=utf-8", "application/pdf", "text/calendar; charset=utf-8", "text/plain", "text/plain; charset=utf-8", "application/json",
-    "text/vcard; charset=utf-8", "image/jpeg", "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8",
+    "text/vcard; charset=utf-8", "image/jpeg", "application/manifest+json", "text/javascript; charset=utf-8",
+    "application/atom+xml; charset=utf-8", "application/xml; charset=utf-8", "application/octet-stream",
 }
 KEPT = ("sessionid", PARTNER_COOKIE)  # what a browser brings along
 # What else a page can show, by its address: filters, hats, something found, nothing found.
@@ -117,6 +121,7 @@ def visitors() -> dict[str, Client]:
     return {
         "anonymous": Client(), "lead": logged_in(clerk_of(Role.LEAD), agency), "armed": logged_in(armed), "keyed": logged_in(keyed),
         "asked": asked_for_code(keyed.email), "half": half_way(armed.email), "stale": logged_in(armed, fresh=False), "both": logged_in(both),
+        "helper": person_of(agency, lambda: helper(agency).person), "resident": person_of(agency, lambda: resident(agency)),
         "partner": partner_of(agency), "mailed": partner_of(agency, inside=False), "several": partner_of(agency, several=True),
     }
 
@@ -131,6 +136,17 @@ def partner_of(agency: Agency, *, several: bool = False, inside: bool = True) ->
         row = {"agency": agency, "kind": "email", "address": email, "digest": digest(secret), "asked_at": now}
         LogIn.objects.create(**row, **({"entered_at": now, "ends_at": ends_at} if inside else {}))
     client.cookies[PARTNER_COOKIE] = secret
+    return client
+
+
+def person_of(agency: Agency, who: Callable[[], Person]) -> Client:
+    """Who helps or is helped, inside the portal, on a device of her own."""
+    client, now = Client(raise_request_exception=False), timezone.now()
+    with agency_scope(agency):
+        email = who().channels.filter(kind="email")[0].normal
+        LogIn.objects.create(agency=agency, kind="email", address=email, digest=digest(email), asked_at=now, entered_at=now,
+                             ends_at=now + dt.timedelta(days=60))
+    client.cookies[PARTNER_COOKIE] = email
     return client
 
 
@@ -180,10 +196,12 @@ def half_way(email: str) -> Client:
 
 # Who is sent to an address, by its door; the first who is shown something shows it to the crawler.
 SENT = {
-    "portal": ["anonymous", "partner", "mailed", "several"], "website": ["anonymous"], "ui": ["anonymous"],
+    "portal": ["anonymous", "helper", "resident", "partner", "mailed", "several"], "website": ["anonymous"], "ui": ["anonymous"],
     "workspace": ["lead", "both", "anonymous"],
     "account": ["anonymous", "asked", "half", "lead", "armed", "keyed", "stale"],
 }
+# What is there for one of them only: it does not exist for the others.
+ONLY = {"portal:resident": ["anonymous", "resident"], "portal:offline-dates": ["helper", "resident"]}
 
 
 def survey(agency: Agency, clients: dict[str, Client]) -> tuple[list[Stop], list[str]]:
@@ -210,7 +228,7 @@ def ask(address: Address, paths: list[str], clients: dict[str, Client]) -> tuple
     shows_one, by_link = address.route.endswith(">/"), "token" in address.parameters
     stops, refused, led_on = [], [], []
     for path in paths:
-        kinds = {visitor: look(clients[visitor], path) for visitor in SENT[address.door or "account"]}
+        kinds = {visitor: look(clients[visitor], path) for visitor in sent_to(address)}
         found = [Stop(address.name, path, visitor, *kind.split(" ", 1)) for visitor, kind in kinds.items() if not kind.isdigit()]
         shown = [stop for stop in found if stop.kind != "way"]
         led_on += [stop for stop in found if stop.kind == "way"]
@@ -222,6 +240,11 @@ def ask(address: Address, paths: list[str], clients: dict[str, Client]) -> tuple
     if stops or led_on:
         return [*(stops or led_on[:1])], refused if shows_one and not by_link and address.door != "account" else grave
     return [], refused or [f"{address.name}: nobody is shown anything at {paths}"]
+
+
+def sent_to(address: Address) -> list[str]:
+    found = next((names for start, names in ONLY.items() if address.name.startswith(start)), None)
+    return found or SENT[address.door or "account"]
 
 
 def look(client: Client, path: str) -> str:

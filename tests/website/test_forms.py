@@ -17,7 +17,8 @@ from nahbei.foundation.tenancy import agency_scope
 from nahbei.opportunities.models import Position
 from nahbei.people.models import Person
 from nahbei.submissions.models import Submission
-from nahbei.website import answers, limits
+from nahbei.ui import answers
+from nahbei.website import limits
 from tests.factories import make_activity, make_person, make_position
 from tests.website.browser import STATE, Filling
 

@@ -149,12 +149,12 @@ def test_the_hours_of_a_year_as_a_table(agency: Agency, office: Client) -> None:
     response = office.get(address)
     assert response["Content-Disposition"] == f'attachment; filename="stunden-{year}.csv"'
     head, *rows = response.content.decode("utf-8-sig").splitlines()
-    assert head == "Tag;Freiwillige:r;Tätigkeit;Feld;Gesuch;Minuten;Stunden;km;nachgetragen;freigegeben am;freigegeben von"
+    assert head == "Tag;Freiwillige:r;Tätigkeit;Feld;Gesuch;Minuten;Stunden;km;nachgetragen;freigegeben am;freigegeben von;Organisation"
     (row,) = rows
     today = timezone.localdate(at)
     assert row.startswith(f"{YESTERDAY.day}.{YESTERDAY.month}.{year};")
     assert row.split(";")[1:2] + row.split(";")[4:8] == ["Jonas =War", number, "105", "1,75", "5,2"]
-    assert row.endswith(f";{today.day}.{today.month}.{today.year};Petra Lindner")
+    assert row.endswith(f";{today.day}.{today.month}.{today.year};Petra Lindner;")
     assert "Albers" not in row
     with agency_scope(agency):
         entry = agency.audit_entries.get(what="visits.hours_exported")
@@ -169,7 +169,7 @@ def test_the_table_of_a_year_asks_a_constant_number_of_questions(agency: Agency,
     office.get(reverse("workspace:hours"))
     with counted() as queries:
         office.get(reverse("workspace:hours-table", args=[YESTERDAY.year]))
-    assert queries.number == 5, queries
+    assert queries.number == 6, queries
 
 
 def test_a_year_that_is_none_is_not_found(agency: Agency, office: Client) -> None:

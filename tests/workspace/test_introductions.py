@@ -213,7 +213,7 @@ def test_the_page_costs_the_same_with_a_long_story(agency: Agency, office: Clien
             office.post(url(placement, "pause"))
             office.post(url(placement, "resumption"))
         page(office, url(placement))
-    assert counts == [10, 10]
+    assert counts == [11, 11]
 
 
 @pytest.mark.parametrize("name", [

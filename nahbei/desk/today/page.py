@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nahbei.desk.today import demand, gates, incoming, introductions, positions, supply, words
+from nahbei.desk.today import answers, demand, gates, incoming, introductions, positions, supply, words
 from nahbei.desk.today.shape import Desk, Part, Row, Section
 from nahbei.desk.today.statement import Statement, statement_of
 
@@ -24,14 +24,14 @@ SECTIONS = (
     Section("soon", gettext_lazy("Eilt"), gettext_lazy("Dringend, oder der Tag ist nah."), (demand.STAND_INS_SOON, demand.SOON)),
     Section("unmatched", gettext_lazy("Ohne Helfer:in"), gettext_lazy("Die ältesten zuerst."),
             (demand.UNMATCHED, demand.DEAD_ENDS, demand.STAND_INS)),
-    Section("answers", gettext_lazy("Antworten"), gettext_lazy("Noch nicht angesehen."), (supply.ASK_RESIDENT, supply.ANSWERS)),
+    Section("answers", gettext_lazy("Antworten"), gettext_lazy("Noch nicht angesehen."), (supply.ASK_RESIDENT, supply.ANSWERS, answers.UNREAD)),
     Section("unanswered", gettext_lazy("Keine Antwort"), gettext_lazy("Gefragt und nichts gehört."), (supply.UNANSWERED,)),
     Section("introductions", gettext_lazy("Vermittlungen"), gettext_lazy("Stellen, bei denen es weitergehen muss."), introductions.PARTS),
     Section("visits", gettext_lazy("Einsätze heute"), gettext_lazy("Alle sind gemeldet und versichert."), (demand.VISITS,)),
     Section("steps", gettext_lazy("Zu zweit"), gettext_lazy("Bestätigen oder anhalten."), (gates.STEPS,)),
     Section("positions", gettext_lazy("Stellen"), gettext_lazy("Prüfen, Änderungen, nachfragen."),
             (positions.POSITIONS, positions.EDITS, positions.RING)),
-    Section("messages", gettext_lazy("Post"), gettext_lazy("Drucken, anrufen, nachsehen."), (supply.MESSAGES,)),
+    Section("messages", gettext_lazy("Post"), gettext_lazy("Drucken, anrufen, nachsehen."), (supply.MESSAGES, answers.RESTING)),
     Section("hours", gettext_lazy("Stunden"), gettext_lazy("Freigeben oder nachfragen."), (demand.HOURS, demand.SILENT)),
     Section("afterwards", gettext_lazy("Nachfragen"), gettext_lazy("Läuft es gut? Beide Seiten fragen."),
             (supply.FOLLOW_UPS, supply.REFERRALS)),
@@ -84,7 +84,7 @@ def today(desk: Desk) -> Heute:
     unmatched = counts.get("unmatched", 0) + counts.get("soon", 0)
     lede = words.lede(
         calls=counts.get("calls", 0), unmatched=unmatched, oldest=_oldest(desk) if unmatched else None,
-        answers=counts.get("answers", 0) + counts.get("ask_resident", 0), now=desk.now,
+        answers=counts.get("answers", 0) + counts.get("ask_resident", 0) + counts.get("unread", 0), now=desk.now,
     )
     return Heute(lede, [section for section in sections if section.count], counts)
 

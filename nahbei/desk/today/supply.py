@@ -109,7 +109,7 @@ UNANSWERED = Part(
 # --- Messages --------------------------------------------------------------------------------------------------------
 
 def _messages(desk: Desk) -> QuerySet[Message]:
-    return desk.agency.messages.for_the_office().order_by("pk")
+    return desk.agency.messages.for_the_office(at=desk.end_of_day).order_by("pk")
 
 
 def _message_row(message: Message, desk: Desk) -> Row:

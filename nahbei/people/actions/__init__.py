@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nahbei.people.actions.channels import rest_address, wake_address
 from nahbei.people.actions.consents import MayNotConsent, give_consent, withdraw_consent
 from nahbei.people.actions.merges import merge_people
 from nahbei.people.actions.records import (
@@ -23,5 +24,5 @@ from nahbei.people.merging import AlreadyMerged, MergedWithRepresentative, SameP
 __all__ = [
     "AlreadyMerged", "AuthorityNotSeen", "MayNotConsent", "MergedWithRepresentative", "NoEmailAddress", "NoPhoneNumber",
     "PersonWasMerged", "RepresentsThemselves", "SamePerson", "add_person", "change_person", "end_representation",
-    "give_consent", "merge_people", "note_export", "represent", "withdraw_consent",
+    "give_consent", "merge_people", "note_export", "represent", "rest_address", "wake_address", "withdraw_consent",
 ]

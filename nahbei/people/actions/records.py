@@ -23,7 +23,7 @@ from nahbei.people.references import reference_of
 
 # What the matching engine reads of a person.
 MATCHING_FIELDS = frozenset({
-    "salutation", "born_on", "birth_year", "postal_code", "neighbourhood", "latitude", "longitude", "language", "languages",
+    "salutation", "born_on", "birth_year", "postal_code", "neighbourhood", "latitude", "longitude", "language", "languages", "informal",
     "died_on",
 })
 
@@ -104,7 +104,9 @@ def _write_channels(person: Person, inputs: Sequence[ChannelInput]) -> tuple[str
         if key not in wanted:
             channel.delete()
     for key, fresh in wanted.items():
-        fresh.pk = there[key].pk if key in there else None
+        if key in there:
+            known = there[key]
+            fresh.pk, fresh.resting_since, fresh.resting_because = known.pk, known.resting_since, known.resting_because
         fresh.save(force_insert=fresh.pk is None)
     after = _said(person)
     return (before, after) if before != after else None

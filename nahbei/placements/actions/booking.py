@@ -98,6 +98,7 @@ def take(placement: Placement, visits: Iterable[Visit], *, at: dt.datetime) -> N
         if not free.update(volunteer=placement.volunteer, **NOT_GIVEN_BACK):
             raise AlreadyPromised(None, at)
         visit.volunteer = placement.volunteer
+        visit.sequence += 1
 
 
 def _wanted(request: HelpRequest, named: list[Visit] | None, *, at: dt.datetime) -> list[Visit]:

@@ -27,7 +27,8 @@ from nahbei.placements.actions.single_dates import (
     lock_date,
     note,
     seeker_named,
-    tell,
+    tell_helper,
+    tell_seeker,
     with_reason,
     write,
 )
@@ -92,7 +93,7 @@ def restore_visit(*, visit: Visit, by: Actor, at: dt.datetime) -> Visit:
     note(locked, "visits.restored", by=by, at=at, changes={"volunteer": (None, locked.volunteer_id)})
     write(locked, request.help_seeker, _("Findet doch statt: %(what)s.") % {"what": words.noun_and_dates(request, [locked])}, by=by, at=at)
     if not introduced and (was_cancelled or (helper is not None and is_introduced(request, helper))):
-        tell(request.help_seeker, "visit_again", locked, wer=helper_named(request, locked), by=by, at=at)
+        tell_seeker(request, "visit_again", locked, wer=helper_named(request, locked), by=by, at=at)
     raise_matching_version(locked.agency, volunteers=[helper.pk] if helper else [])
     return locked
 
@@ -143,7 +144,7 @@ def _give_back(request: HelpRequest, visit: Visit, reason: str, *, by: Actor, at
     names = {"helper": helper.person.full_name, "what": words.noun_and_dates(request, [visit])}
     write(visit, helper.person, with_reason(_("%(helper)s kann nicht: %(what)s") % names, reason), by=by, at=at)
     if introduced:
-        tell(request.help_seeker, "visit_given_back", visit, helfer=names["helper"], by=by, at=at)
+        tell_seeker(request, "visit_given_back", visit, helfer=names["helper"], by=by, at=at)
     end_if_empty(request, helper, Side.VOLUNTEER, reason, by=by, at=at)
     raise_matching_version(visit.agency, volunteers=[helper.pk])
 
@@ -158,10 +159,10 @@ def _call_off(request: HelpRequest, visit: Visit, side: str, reason: str, *, by:
     names = {"side": Side(side).label, "what": words.noun_and_dates(request, [visit])}
     write(visit, request.help_seeker, with_reason(_("Abgesagt (%(side)s): %(what)s") % names, reason), by=by, at=at)
     if side == Side.OFFICE:
-        tell(request.help_seeker, "visit_cancelled_for_seeker", visit, by=by, at=at)
+        tell_seeker(request, "visit_cancelled_for_seeker", visit, by=by, at=at)
     close_vain_questions(request, by=by, at=at)
     if helper is not None:
-        tell(helper.person, "visit_cancelled_for_volunteer", visit, wem=seeker_named(request, helper), by=by, at=at)
+        tell_helper(helper, "visit_cancelled_for_volunteer", visit, off=True, wem=seeker_named(request, helper), by=by, at=at)
         end_if_empty(request, helper, side, reason, by=by, at=at)
         raise_matching_version(visit.agency, volunteers=[helper.pk])
 
@@ -195,7 +196,7 @@ def _comes_again(request: HelpRequest, visit: Visit, helper: Volunteer, *, by: A
     placement = give(request, visit, helper, by=by, at=at)
     if not known:
         return True
-    tell(helper.person, "visit_again", visit, wer=seeker_named(request, helper), by=by, at=at)
+    tell_helper(helper, "visit_again", visit, wer=seeker_named(request, helper), by=by, at=at)
     if request.state == RequestState.OPEN and placement.state == PlacementState.RUNNING and not placement.stand_in:
         move(help_request=request, to=RequestState.MATCHED, reason=helper.person.full_name, by=by, at=at)
     return False

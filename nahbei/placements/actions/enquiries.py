@@ -20,6 +20,7 @@ from nahbei.journal.models import EntryKind
 from nahbei.messaging.actions import hold_back, send
 from nahbei.messaging.channels import route_of
 from nahbei.messaging.models import MessageChannel
+from nahbei.messaging.reply_address import answers_come_in
 from nahbei.placements import words
 from nahbei.placements.actions.locks import lock_enquiry, lock_request, lock_volunteer, what_hinders
 from nahbei.placements.actions.notes import record, tell, write
@@ -175,5 +176,6 @@ def _send(enquiry: Enquiry, help_request: HelpRequest, token: str, *, by: Actor,
         "anliegen": words.plea(help_request, visits), "was": words.noun_and_dates(help_request, visits),
         "wann": "\n".join(words.dates(help_request, visits)), "wo": roughly_where(help_request, enquiry.volunteer),
         "link": reply_link(enquiry.agency, token), "frist": words.deadline(enquiry.expires_at),
+        "kurz": _("Oder antworten Sie auf diese E-Mail einfach mit JA oder NEIN.") if answers_come_in() and channel == MessageChannel.EMAIL else "",
     }
     send(agency=enquiry.agency, to=person, topic="enquiry", values=values, about=enquiry.reference, by=by, at=at, channel=channel)

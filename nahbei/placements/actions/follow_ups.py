@@ -18,7 +18,7 @@ from nahbei.foundation.tokens import digest, new_token
 from nahbei.journal.actions import finish_reminders_about, remind, write_entry
 from nahbei.journal.models import EntryKind, ReminderKind
 from nahbei.messaging.actions import send
-from nahbei.messaging.models import MessageChannel
+from nahbei.messaging.models import SPEAKS_FOR, MessageChannel
 from nahbei.people.models import Person
 from nahbei.placements import follow_up_words as words
 from nahbei.placements.actions.locks import lock_placement, lock_request
@@ -34,6 +34,7 @@ from nahbei.placements.follow_ups import (
     person_at_a_position,
     person_to_ask,
     sides_to_ask,
+    spoke_once,
 )
 from nahbei.placements.models import (
     FollowUp,
@@ -107,7 +108,8 @@ def answer_follow_up(
 def add_note(*, follow_up: FollowUp, note: str, by: Actor, at: dt.datetime) -> FollowUp:
     """Somebody who answered by the link writes what is behind it: once. It waits for the office as a reminder. Refuses NothingToAdd."""
     locked, note = _locked(follow_up), note.strip()[:LONGEST]
-    if not note or locked.note or not locked.answered_online or link_has_expired(locked, at=at):
+    late = by.kind == "link" and link_has_expired(locked, at=at)
+    if not note or locked.note or not locked.answered_online or late:
         raise NothingToAdd
     locked.note = note
     locked.save(update_fields=["note"])
@@ -150,10 +152,12 @@ def close_after_the_end(*, placement: Placement, by: Actor, at: dt.datetime) -> 
 
 @transaction.atomic
 def let_go_of_follow_ups(*, agency: Agency, by: Actor, at: dt.datetime) -> None:
-    """Open questions about somebody who has died or took back the consent are closed; where only the contact died, she is called herself."""
+    """Open questions about somebody who has died or took back the consent are closed; where only the contact died, or does not
+    speak for her any more, she is called herself."""
     where = ("person", "placement__volunteer__person", "placement__help_request__help_seeker", "position_placement__volunteer__person")
     hers = "placement__help_request__consent"
     stops = Q(placement__isnull=False, **{f"{hers}__isnull": True}) | Q(**{f"{hers}__withdrawn_at__isnull": False})
+    stops |= Q(spoke_once(timezone.localdate(at)))
     for path in where:
         stops |= Q(**{f"{path}__died_on__isnull": False})
     rows = agency.follow_ups.open().filter(stops).order_by("placement__help_request_id", "pk")
@@ -210,8 +214,15 @@ def _ask(placement: Placement | PositionPlacement, kind: str, side: str, person:
             "link": link, "frist": deadline(at + LINK_HOLDS),
         }
         send(agency=placement.agency, to=person, topic="follow_up", values=values, about=follow_up.reference, by=by, at=at,
-             channel=MessageChannel.EMAIL)
+             channel=MessageChannel.EMAIL, data=_speaks_for(placement, person))
     return follow_up
+
+
+def _speaks_for(placement: Placement | PositionPlacement, person: Person) -> dict[str, int]:
+    """Whoever is asked in a resident's place: when that ends before the mail goes out, it does not go out."""
+    seeker = placement.help_request.help_seeker_id if isinstance(placement, Placement) else person.pk
+    other = isinstance(placement, Placement) and person.pk not in {seeker, placement.volunteer.person_id}
+    return {SPEAKS_FOR: seeker} if other else {}
 
 
 def _what(placement: Placement | PositionPlacement) -> str:
@@ -221,10 +232,9 @@ def _what(placement: Placement | PositionPlacement) -> str:
 def _refuse(follow_up: FollowUp, outcome: str, *, last: bool, by: Actor, at: dt.datetime) -> None:
     if follow_up.answered_at is not None:
         raise FollowUpAlreadyAnswered(follow_up, at)
-    by_link = by.is_outside
-    if by_link and link_has_expired(follow_up, at=at):
+    if by.kind == "link" and link_has_expired(follow_up, at=at):  # whoever is logged in reads it today
         raise FollowUpLinkExpired
-    if outcome not in words.SAID and (by_link or outcome != FollowUpOutcome.NOT_REACHED):
+    if outcome not in words.SAID and (by.is_outside or outcome != FollowUpOutcome.NOT_REACHED):
         raise OutcomeIsMissing
     if last and outcome == FollowUpOutcome.NOT_REACHED and follow_up.not_reached + 1 < MOST_TRIES:
         raise TriedTooLittle

@@ -12,8 +12,10 @@ from nahbei.foundation.models import Agency
 from nahbei.help_requests.models import HelpRequest
 from nahbei.journal.actions import write_entry
 from nahbei.messaging.actions import send
+from nahbei.messaging.attachments import Attachment
 from nahbei.people.models import ChannelKind, Person
 from nahbei.placements import words
+from nahbei.placements.invitations import comes, to_seeker, to_volunteer
 from nahbei.placements.models import Enquiry, Placement
 from nahbei.ui.german import format_date
 from nahbei.visits.models import Visit
@@ -38,14 +40,14 @@ def record(
 
 def tell(
     agency: Agency, to: Person, topic: str, help_request: HelpRequest, visits: Iterable[Visit], *, about: Enquiry | Placement,
-    by: Actor, at: dt.datetime, **more: str,
+    by: Actor, at: dt.datetime, attachments: Iterable[Attachment] = (), **more: str,
 ) -> None:
     """A message by the person's own channel."""
     found = list(visits)
     values = {
         "was": words.noun_and_dates(help_request, found), "wann": "\n".join(words.dates(help_request, found)), **more,
     }
-    send(agency=agency, to=to, topic=topic, values=values, about=about.reference, by=by, at=at)
+    send(agency=agency, to=to, topic=topic, values=values, about=about.reference, by=by, at=at, attachments=attachments)
 
 
 def introduce(placement: Placement, help_request: HelpRequest, visits: list[Visit], *, by: Actor, at: dt.datetime) -> None:
@@ -53,10 +55,11 @@ def introduce(placement: Placement, help_request: HelpRequest, visits: list[Visi
     seeker, helper = help_request.help_seeker, placement.volunteer.person
     tell(
         placement.agency, helper, "visit_details", help_request, visits, about=placement, by=by, at=at, was=help_request.activity.noun,
-        **address_of(help_request),
+        attachments=to_volunteer(placement.agency, placement.volunteer, visits, named=True, at=at), **address_of(help_request),
     )
     tell(
         placement.agency, seeker, "visit_confirmed", help_request, visits, about=placement, by=by, at=at,
+        attachments=to_seeker(placement.agency, seeker, visits, helper=comes(helper.full_name), at=at),
         was=help_request.activity.noun, helfer=helper.full_name,
     )
 

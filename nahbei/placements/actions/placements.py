@@ -20,6 +20,7 @@ from nahbei.placements.actions.follow_ups import close_after_the_end
 from nahbei.placements.actions.locks import lock_placement, lock_request, lock_volunteer, what_hinders
 from nahbei.placements.actions.notes import record, tell, write
 from nahbei.placements.eligibility import Rule
+from nahbei.placements.invitations import to_seeker, to_volunteer
 from nahbei.placements.models import Placement, PlacementState
 from nahbei.placements.queries import first_promise, is_open
 from nahbei.placements.rules import (
@@ -93,12 +94,14 @@ def end_placement(
         raise EndsBeforeItBegan
     freed = visits_of(locked, on=max(on + dt.timedelta(days=1), timezone.localdate(at)))
     release(freed)
+    if locked.state == PlacementState.ASK_RESIDENT:
+        locked.started_on = None  # it never began: nobody knows the other's name, nor ever shall by this
     locked.ended_on, locked.ended_by_side, locked.reason = max(on, locked.started_on or on), side, reason.strip()[:300]
-    _set_state(locked, PlacementState.ENDED, "ended_on", "ended_by_side", "reason", by=by, at=at)
+    _set_state(locked, PlacementState.ENDED, "started_on", "ended_on", "ended_by_side", "reason", by=by, at=at)
     _look_again(request, locked, side, by=by, at=at)
     close_after_the_end(placement=locked, by=by, at=at)
     if tell_other:
-        _say_goodbye(request, locked, side, on, by=by, at=at)
+        _say_goodbye(request, locked, freed, side, on, by=by, at=at)
     raise_matching_version(locked.agency, volunteers=[locked.volunteer_id])
     return locked
 
@@ -134,7 +137,10 @@ def visits_of(placement: Placement, *, on: dt.date) -> list[Visit]:
 
 def release(visits: Iterable[Visit]) -> None:
     """These dates have nobody again."""
-    Visit.objects.filter(pk__in=[visit.pk for visit in visits], state=VisitState.PLANNED).update(volunteer=None)
+    found = list(visits)
+    Visit.objects.filter(pk__in=[visit.pk for visit in found], state=VisitState.PLANNED).update(volunteer=None)
+    for visit in found:
+        visit.volunteer, visit.sequence = None, visit.sequence + 1
 
 
 def _still_in_order(placement: Placement, request: HelpRequest, visits: list[Visit], *, at: dt.datetime) -> None:
@@ -171,12 +177,16 @@ def _fresh(request: HelpRequest) -> list[Visit]:
     return list(Visit.objects.filter(help_request=request))
 
 
-def _say_goodbye(request: HelpRequest, placement: Placement, side: str, on: dt.date, *, by: Actor, at: dt.datetime) -> None:
+def _say_goodbye(
+    request: HelpRequest, placement: Placement, freed: list[Visit], side: str, on: dt.date, *, by: Actor, at: dt.datetime
+) -> None:
     helper, seeker, agency = placement.volunteer.person, request.help_seeker, placement.agency
     told = {"about": placement, "by": by, "at": at, "am": format_date(on), "was": request.activity.noun}
     if side != Side.VOLUNTEER:
-        tell(agency, helper, "placement_ended", request, [], wem=seeker.full_name, **told)  # type: ignore[arg-type]
+        off = to_volunteer(agency, placement.volunteer, freed, named=False, off=True, at=at)
+        tell(agency, helper, "placement_ended", request, [], wem=seeker.full_name, attachments=off, **told)  # type: ignore[arg-type]
     if side != Side.HELP_SEEKER:
-        tell(agency, seeker, "placement_ended", request, [], wem=helper.full_name, **told)  # type: ignore[arg-type]
+        open_ = to_seeker(agency, seeker, freed, helper=_("Wir suchen noch jemanden und melden uns."), at=at)
+        tell(agency, seeker, "placement_ended", request, [], wem=helper.full_name, attachments=open_, **told)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""After a visit: who has e-mail gets one link to say how long it took."""
+"""After a visit: who has e-mail gets a link to say how long it took. When it is asked for is a rule of the office (`notices`)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
-from nahbei.foundation.tokens import digest, new_token
-from nahbei.messaging.actions import send
-from nahbei.messaging.models import MessageChannel
-from nahbei.placements.models import AskedBy, PlacementState
-from nahbei.placements.queries import written_means
+from nahbei.foundation.tokens import digest
+from nahbei.placements.models import PlacementState
 from nahbei.ui.german import format_date
 from nahbei.visits import words
 from nahbei.visits.actions.reports import lock_visit
@@ -24,47 +21,39 @@ from nahbei.visits.models import Visit, VisitState
 from nahbei.visits.rules import last_day_of_link
 
 # Older ones are asked about by telephone: a mail after a fortnight says that the office slept.
-DAYS_BACK = 7
-MOST_AT_ONCE = 500
+LONGEST_WAIT = dt.timedelta(days=7)
 
 
 @transaction.atomic
-def ask_for_reports(*, agency: Agency, by: Actor, at: dt.datetime) -> int:
-    """Send the links that are due and say how many. Mark and message are one transaction, so nobody is asked twice.
+def ask_for_report(*, visit: Visit, by: Actor, at: dt.datetime) -> dict[str, str] | None:
+    """Open the page on which the hours are reported, and say what the message about it says. None: nobody needs to be asked any more.
 
-    Who has no e-mail, or wants letters, stands on Heute to be called.
+    Mark and message are one transaction of the caller.
     """
-    today = timezone.localdate(at)
-    waiting = agency.visits.unreported(on=today + dt.timedelta(days=1)).filter(
-        on__gte=today - dt.timedelta(days=DAYS_BACK), report_digest="", volunteer__person__died_on=None
-    )
-    keys = [visit.pk for visit in waiting.order_by("on", "start", "pk")[:MOST_AT_ONCE] if visit.ends_at <= at]
-    return sum(_ask(pk, by=by, at=at) for pk in keys)
+    locked = lock_visit(visit.pk)
+    if locked.volunteer is None or locked.volunteer_id != visit.volunteer_id or locked.state != VisitState.PLANNED or _still_waits(locked):
+        return None
+    token = token_of(locked)
+    if locked.report_digest != digest(token):
+        locked.report_digest = digest(token)
+        locked.save(update_fields=["report_digest"])
+        audit.record(
+            locked.agency, by=by, at=at, what="visits.report_asked", about=locked.reference, person_id=locked.volunteer.person_id
+        )
+    return {
+        "was": words.noun_and_date(locked), "link": report_link(locked.agency, token), "frist": format_date(last_day_of_link(locked)),
+    }
+
+
+def token_of(visit: Visit) -> str:
+    """The secret of one question to one volunteer. Made anew from the key of the house, so that each mail about it carries the same link."""
+    secret = f"{visit.agency_id}:{visit.pk}:{visit.volunteer_id}"
+    return salted_hmac("placements.report", secret, algorithm="sha256").hexdigest()[:40]
 
 
 def report_link(agency: Agency, token: str) -> str:
     """The address in the message; the agency stands in it, and the token opens nothing elsewhere."""
     return settings.NAHBEI_ADDRESS + reverse("portal:report", args=[agency.slug, token])
-
-
-def _ask(pk: int, *, by: Actor, at: dt.datetime) -> bool:
-    visit = lock_visit(pk)
-    if visit.volunteer is None or visit.state != VisitState.PLANNED or visit.report_digest or _still_waits(visit):
-        return False
-    person = visit.volunteer.person
-    if written_means(person) != AskedBy.EMAIL:
-        return False
-    token = new_token()
-    visit.report_digest = digest(token)
-    visit.save(update_fields=["report_digest"])
-    values = {
-        "was": words.noun_and_date(visit), "link": report_link(visit.agency, token), "frist": format_date(last_day_of_link(visit)),
-    }
-    send(
-        agency=visit.agency, to=person, topic="visit_report", values=values, about=visit.reference, by=by, at=at, channel=MessageChannel.EMAIL
-    )
-    audit.record(visit.agency, by=by, at=at, what="visits.report_asked", about=visit.reference, person_id=person.pk)
-    return True
 
 
 def _still_waits(visit: Visit) -> bool:

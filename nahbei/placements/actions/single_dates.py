@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from nahbei.help_requests.models import HelpRequest, RequestState
 from nahbei.journal.actions import write_entry
 from nahbei.journal.models import EntryKind
 from nahbei.messaging.actions import send
+from nahbei.messaging.attachments import Attachment
 from nahbei.people.models import Person
 from nahbei.placements import words
 from nahbei.placements.actions.booking import overtake_others, place, stands_in, start, take, wait_for_resident
@@ -24,6 +25,7 @@ from nahbei.placements.actions.enquiries import close_enquiry, withdraw_enquiry
 from nahbei.placements.actions.locks import lock_request, lock_volunteer
 from nahbei.placements.actions.placements import end_placement
 from nahbei.placements.eligibility import Rule, check
+from nahbei.placements.invitations import to_seeker, to_volunteer
 from nahbei.placements.models import Enquiry, EnquiryState, Placement, PlacementState
 from nahbei.placements.queries import candidate_of, demand_of, first_promise, is_open
 from nahbei.placements.rules import DoesNotFit, ResidentHasNotAgreed
@@ -142,10 +144,25 @@ def seeker_named(request: HelpRequest, volunteer: Volunteer) -> str:
     return request.help_seeker.formal_name if is_introduced(request, volunteer) else _("jemandem aus der Nachbarschaft")
 
 
-def tell(to: Person, topic: str, visit: Visit, *, by: Actor, at: dt.datetime, **values: str) -> None:
+def tell(
+    to: Person, topic: str, visit: Visit, *, files: Iterable[Attachment] = (), by: Actor, at: dt.datetime, **values: str
+) -> None:
     """A message about one date, by the person's own channel."""
     filled = {"was": words.noun_and_dates(visit.help_request, [visit]), **values}
-    send(agency=visit.agency, to=to, topic=topic, values=filled, about=visit.reference, by=by, at=at)
+    send(agency=visit.agency, to=to, topic=topic, values=filled, about=visit.reference, by=by, at=at, attachments=files)
+
+
+def tell_helper(helper: Volunteer, topic: str, visit: Visit, *, off: bool = False, by: Actor, at: dt.datetime, **values: str) -> None:
+    """To the volunteer, with the date for the calendar; `off`: it is taken out there."""
+    named = is_introduced(visit.help_request, helper)
+    files = to_volunteer(visit.agency, helper, [visit], named=named, off=off, at=at)
+    tell(helper.person, topic, visit, files=files, by=by, at=at, **values)
+
+
+def tell_seeker(request: HelpRequest, topic: str, visit: Visit, *, by: Actor, at: dt.datetime, **values: str) -> None:
+    """To the one who is helped, with the date and who comes for the calendar; one that is called off is taken out there."""
+    files = to_seeker(visit.agency, request.help_seeker, [visit], helper=helper_named(request, visit), at=at)
+    tell(request.help_seeker, topic, visit, files=files, by=by, at=at, **values)
 
 
 def write(visit: Visit, person: Person, text: str, *, by: Actor, at: dt.datetime) -> None:

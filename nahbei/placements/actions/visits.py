@@ -28,7 +28,8 @@ from nahbei.placements.actions.single_dates import (
     lock_date,
     note,
     seeker_named,
-    tell,
+    tell_helper,
+    tell_seeker,
     write,
 )
 from nahbei.placements.models import PlacementState
@@ -99,7 +100,7 @@ def move_visit(*, visit: Visit, on: dt.date, start: dt.time, end: dt.time, by: A
     names = {"before": words.date_of(old), "what": words.noun_and_dates(request, [locked])}
     write(locked, request.help_seeker, _("Verlegt vom %(before)s: %(what)s.") % names, by=by, at=at)
     if helper is None:
-        tell(request.help_seeker, "visit_moved", locked, bisher=words.date_of(old), wer=helper_named(request, locked), by=by, at=at)
+        tell_seeker(request, "visit_moved", locked, bisher=words.date_of(old), wer=helper_named(request, locked), by=by, at=at)
         return locked
     _keep_or_lose(request, locked, old, helper, by=by, at=at)
     raise_matching_version(locked.agency, volunteers=[helper.pk])
@@ -197,16 +198,16 @@ def _keep_or_lose(request: HelpRequest, visit: Visit, old: Visit, helper: Volunt
         _tell_both("visit_moved", request, visit, helper, bisher=before, by=by, at=at)
         return
     write(visit, helper.person, _("%(helper)s kann dann nicht. Der Termin ist offen.") % {"helper": helper.person.full_name}, by=by, at=at)
-    tell(helper.person, "visit_moved_away", visit, bisher=before, wem=whom, by=by, at=at)
-    tell(request.help_seeker, "visit_moved", visit, bisher=before, wer=helper_named(request, visit), by=by, at=at)
+    tell_helper(helper, "visit_moved_away", visit, off=True, bisher=before, wem=whom, by=by, at=at)
+    tell_seeker(request, "visit_moved", visit, bisher=before, wer=helper_named(request, visit), by=by, at=at)
     end_if_empty(request, helper, Side.OFFICE, _("Termin verlegt"), by=by, at=at)
 
 
 def _tell_both(topic: str, request: HelpRequest, visit: Visit, helper: Volunteer | None, *, by: Actor, at: dt.datetime, **values: str) -> None:
     """The resident hears who comes; the volunteer for whom – each only when both have agreed."""
-    tell(request.help_seeker, topic, visit, wer=helper_named(request, visit), by=by, at=at, **values)
+    tell_seeker(request, topic, visit, wer=helper_named(request, visit), by=by, at=at, **values)
     if helper is not None:
         promise = first_promise(request, helper.pk)
         known = promise is not None and promise.state == PlacementState.RUNNING
         whom = request.help_seeker.full_name if known else _("jemand aus der Nachbarschaft")
-        tell(helper.person, topic, visit, wer=whom, by=by, at=at, **values)
+        tell_helper(helper, topic, visit, off=False, by=by, at=at, **{"wer": whom, **values})

@@ -1,4 +1,4 @@
-"""From the question to the help (`everyday`), and from the talk to the position (`positions`)."""
+"""From the question to the help (`everyday`), from the talk to the position (`positions`), and how long somebody was there (`hours`)."""
 
 from nahbei.placements.models.everyday import (
     AskedBy,
@@ -18,6 +18,7 @@ from nahbei.placements.models.everyday import (
     ReferralOutcome,
     ReferralQuerySet,
 )
+from nahbei.placements.models.hours import MOST_MINUTES, PositionHours, PositionHoursQuerySet
 from nahbei.placements.models.positions import (
     DeclineReason,
     DecliningSide,
@@ -29,7 +30,8 @@ from nahbei.placements.models.positions import (
 )
 
 __all__ = [
-    "AskedBy", "DeclineReason", "DecliningSide", "Enquiry", "EnquiryQuerySet", "EnquiryState", "EnquiryVisit", "FollowUp", "FollowUpKind",
-    "FollowUpOutcome", "FollowUpQuerySet", "FollowUpSide", "Placement", "PlacementQuerySet", "PlacementState", "PositionPlacement",
-    "PositionPlacementMove", "PositionPlacementQuerySet", "Referral", "ReferralOutcome", "ReferralQuerySet", "Stage", "Step",
+    "MOST_MINUTES", "AskedBy", "DeclineReason", "DecliningSide", "Enquiry", "EnquiryQuerySet", "EnquiryState", "EnquiryVisit",
+    "FollowUp", "FollowUpKind", "FollowUpOutcome", "FollowUpQuerySet", "FollowUpSide", "Placement", "PlacementQuerySet",
+    "PlacementState", "PositionHours", "PositionHoursQuerySet", "PositionPlacement", "PositionPlacementMove",
+    "PositionPlacementQuerySet", "Referral", "ReferralOutcome", "ReferralQuerySet", "Stage", "Step",
 ]

@@ -153,6 +153,7 @@ class Step(models.TextChoices):
     ORGANISATION_AGREED = "organisation", _("Organisation sagt Ja")
     INTRODUCED = "introduced", _("vorgestellt")
     TRIAL = "trial", _("schnuppert")
+    TRIAL_GOOD = "trial_good", _("Schnuppern lief gut")
     PLACED = "placed", _("vermittelt")
     DECLINED = "declined", _("abgelehnt")
     ENDED = "ended", _("beendet")

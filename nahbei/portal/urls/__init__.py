@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nahbei.portal.urls import access, links, partner
+from nahbei.portal.urls import access, links, partner, resident, volunteer
 
 app_name = "portal"
-urlpatterns = [*links.urlpatterns, *access.urlpatterns, *partner.urlpatterns]
+urlpatterns = [*links.urlpatterns, *access.urlpatterns, *partner.urlpatterns, *resident.urlpatterns, *volunteer.urlpatterns]

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views import consents, feedback, introductions, replies, reports, still_right
+from nahbei.portal.views import (
+    calendar,
+    consents,
+    feedback,
+    incoming_sms,
+    introductions,
+    replies,
+    reports,
+    still_right,
+    stop,
+)
 
 urlpatterns = [
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     path("reply/<str:token>/", replies.reply, name="reply"),
     path("feedback/<str:token>/", feedback.feedback, name="feedback"),
     path("reply/<str:token>/question/", replies.reply_question, name="reply-question"),
@@ -15,6 +26,8 @@ urlpatterns = [
     path("introduction/<str:token>/question/", introductions.introduction_question, name="introduction-question"),
     path("consent/<str:token>/", consents.consent, name="consent"),
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
+    path("stop/<str:token>/", stop.stop, name="stop"),
+    path("sms/<str:secret>/", incoming_sms.incoming_sms, name="incoming-sms"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views.partner import organisations, position_states, positions
+from nahbei.portal.views.partner import follow_ups, hours, organisations, people, position_states, positions, start
 
 urlpatterns = [
-    path("partner/", positions.positions, name="partner"),
+    path("partner/", start.start, name="partner"),
+    path("partner/introductions/", people.introductions, name="partner-introductions"),
+    path("partner/introductions/<int:pk>/", people.introduction, name="partner-introduction"),
+    path("partner/introductions/<int:pk>/agreement/", people.agreement, name="partner-introduction-agreement"),
+    path("partner/introductions/<int:pk>/refusal/", people.refusal, name="partner-introduction-refusal"),
+    path("partner/introductions/<int:pk>/question/", people.question, name="partner-introduction-question"),
+    path("partner/introductions/<int:pk>/trial/", people.trial, name="partner-introduction-trial"),
+    path("partner/introductions/<int:pk>/ending/", people.ending, name="partner-introduction-ending"),
+    path("partner/introductions/<int:pk>/return/", people.return_, name="partner-introduction-return"),
+    path("partner/introductions/<int:pk>/hours/", hours.report, name="partner-introduction-hours"),
+    path("partner/follow-ups/<int:pk>/", follow_ups.follow_up, name="partner-follow-up"),
+    path("partner/hours/", hours.hours, name="partner-hours"),
+    path("partner/hours/return/", hours.hours_return, name="partner-hours-return"),
+    path("partner/hours/<int:pk>/return/", hours.report_return, name="partner-hours-report-return"),
+    path("partner/positions/", positions.positions, name="partner-positions"),
     path("partner/positions/new/", positions.position_new, name="partner-position-new"),
     path("partner/positions/<int:number>/", positions.position, name="partner-position"),
     path("partner/positions/<int:number>/edit/", positions.position_edit, name="partner-position-edit"),

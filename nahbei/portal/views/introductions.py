@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from nahbei.foundation.actor import Actor
@@ -58,7 +59,8 @@ def _with_form(request: LinkRequest, token: str, answer: IntroductionAnswer) -> 
     form = (ReasonForm if answer == IntroductionAnswer.NO else QuestionForm)(request.POST or None, agency=request.agency)
     if request.method == "POST" and form.is_valid():
         return _answer(request, placement, token, answer, **form.cleaned_data)
-    context = {**_frame(request, placement), "page": page, "form": form, "token": token, "answer": answer.value}
+    context = {**_frame(request, placement), "page": page, "form": form, "answer": answer.value,
+               "back": reverse("portal:introduction", args=[request.agency.slug, token])}
     return render(request, "portal/introductions/form.html", context, status=422 if form.errors else 200)
 
 

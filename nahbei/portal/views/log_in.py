@@ -26,6 +26,7 @@ from nahbei.portal.forms.log_in import AddressForm, CodeForm
 from nahbei.portal.frame import outside
 from nahbei.portal.person_door import (
     actor_of,
+    empty_browser,
     log_in_of,
     next_of,
     to_log_in,
@@ -117,8 +118,7 @@ def log_out(request: LinkRequest) -> HttpResponse:
             if inside:
                 messages.success(request, _("Sie sind abgemeldet."))
     response = redirect("portal:log-in", request.agency.slug)
-    response["Clear-Site-Data"] = '"cache"'
-    return without_cookie(request, response)
+    return without_cookie(request, empty_browser(response))
 
 
 def _onward(request: LinkRequest, name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nahbei.access.actions import end_log_in, leave_elsewhere
-from nahbei.access.queries import log_ins_at
+from nahbei.access.queries import log_ins_at, passkeys_at
 from nahbei.portal.frame import frame
 from nahbei.portal.person_door import PersonRequest, person_view
 
@@ -19,7 +19,8 @@ from nahbei.portal.person_door import PersonRequest, person_view
 def log_ins(request: PersonRequest) -> HttpResponse:
     mine = request.log_in
     rows = log_ins_at(request.agency, mine.kind, mine.address, at=request.now)
-    return render(request, "portal/access/log_ins.html", {**frame(request), "log_ins": rows, "mine": mine})
+    passkeys = passkeys_at(request.agency, mine.kind, mine.address)
+    return render(request, "portal/access/log_ins.html", {**frame(request), "log_ins": rows, "mine": mine, "passkeys": passkeys})
 
 
 @require_POST

@@ -51,6 +51,8 @@ class FollowUps:
     def _calls(self, day: int) -> None:
         today = self._moment(day, 12, 0).date()
         calls = list(self.office.agency.follow_ups.due(on=today).order_by("due_on", "pk"))
+        if day == 0:  # what organisations are asked today they answer in the portal
+            calls = [one for one in calls if one.side != FollowUpSide.ORGANISATION]
         if today.weekday() < 5 or day == 0:
             for number, follow_up in enumerate(calls[LEFT_FOR_TODAY if day == 0 else 0 :]):
                 at = self._moment(day, 10, 3 * number)

@@ -55,12 +55,14 @@ class Scene:
 SCENES = (
     Scene("Lesepatin, Lesepate", 88, PLACED, "Carola Busch"),
     Scene("Mittagstisch: servieren und dabeisitzen", 84, PLACED),
-    Scene("Sprechen üben im Café", 82, PLACED, fills=True),
+    Scene("Sprechen üben im Café", 79, PLACED, fills=True),
     Scene("Empfang und Kuchen", 90, PLACED, ended=12),
     Scene("Handy-Sprechstunde im Rathaus", 34, PLACED),
     Scene("Hunde ausführen", 10, TRIAL),
     Scene("Empfang und Kuchen", 6, TRIAL),
     Scene("Mittagstisch: servieren und dabeisitzen", 7, INTRODUCED),
+    Scene("Möbel abholen und aufbauen", 6, TRIAL),
+    Scene("Möbel abholen und aufbauen", 3, ASKED),
     Scene("Hunde ausführen", 4, AGREED),
     Scene("Besuchsdienst: Zeit für ein Gespräch", 5, ASKED),
     Scene("Kirche offen halten", 6, QUESTION),
@@ -99,7 +101,26 @@ class Introductions:
         partner = Actor.link(position.contact.person.full_name) if position.contact else self.by
         for step in self._way(scene):
             self._later(at + AFTER[step] * DAY, partial(self._steps(partner)[step], placement))
+        if scene.until == PLACED and not scene.ended:
+            self._hours(placement, at + AFTER[PLACED] * DAY, partner)
         self._end(scene, placement, position, at)
+
+    def _hours(self, placement: PositionPlacement, began: dt.datetime, partner: Actor) -> None:
+        """She says them in the first days of the next month; the organisation confirms them, but for the last ones, which still wait."""
+        first, said = began.replace(day=1), []
+        while (first := (first + 31 * DAY).replace(day=1)) + 2 * DAY <= self.office.at:
+            said.append((first + 2 * DAY, (first - DAY).date()))
+        for number, (at, month) in enumerate(said):
+            self._later(at, partial(self._say_hours, placement, month, 60 * (5 + (placement.pk + number) % 4) + 30))
+            if number < len(said) - 1:
+                self._later(at + 4 * DAY, partial(self._confirm_hours, placement, partner))
+
+    def _say_hours(self, placement: PositionPlacement, month: dt.date, minutes: int, at: dt.datetime) -> None:
+        her = Actor.portal(placement.volunteer.person.full_name)
+        steps.report_position_hours(placement=placement, month=month, minutes=minutes, side=VOLUNTEER, by=her, at=at)
+
+    def _confirm_hours(self, placement: PositionPlacement, partner: Actor, at: dt.datetime) -> None:
+        steps.confirm_position_hours(hours=list(placement.hours.filter(confirmed_at=None)), by=partner, at=at)
 
     def _way(self, scene: Scene) -> tuple[str, ...]:
         return (ASKED, QUESTION) if scene.until == QUESTION else WAY[1 : WAY.index(scene.until) + 1]

@@ -192,9 +192,12 @@ def add_resident(office: Office, demo: DemoResident) -> Person:
 
 
 def add_relative(office: Office, demo: DemoRelative) -> Person:
+    channels = [ChannelInput(ChannelKind.PHONE, office.phone(), "am besten vor 12 Uhr")]
+    if demo.email:
+        channels.append(ChannelInput(ChannelKind.EMAIL, _address_of(demo.given_name, demo.family_name)))
     person = office.people[f"{demo.given_name} {demo.family_name}"] = add_person(
         agency=office.agency, by=CLOCK, at=office.at - dt.timedelta(days=200), salutation=demo.salutation, given_name=demo.given_name,
-        family_name=demo.family_name, channels=[ChannelInput(ChannelKind.PHONE, office.phone(), "am besten vor 12 Uhr")],
+        family_name=demo.family_name, channels=channels,
     )
     seen = demo.authority != Authority.NONE
     represent(

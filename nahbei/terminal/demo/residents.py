@@ -36,6 +36,7 @@ class DemoRelative:
     resident: tuple[str, str]
     relation: str
     authority: str = "none"
+    email: bool = False  # comes to the portal
 
 
 WITH_STORY = (
@@ -65,7 +66,7 @@ RELATIVES = (
     DemoRelative("herr", "Bernd", "Wolff", ("Edith", "Wolff"), "Sohn"),
     DemoRelative("frau", "Anja", "Lorenz", ("Käthe", "Lorenz"), "Enkelin", "guardianship"),
     DemoRelative("frau", "Regina", "Geiger", ("Siegfried", "Geiger"), "Tochter"),
-    DemoRelative("herr", "Axel", "Richter", ("Thea", "Richter"), "Sohn", "power_of_attorney"),
+    DemoRelative("herr", "Axel", "Richter", ("Thea", "Richter"), "Sohn", "power_of_attorney", email=True),
 )
 
 EXTRAS = ("", "", "", "", "1. Stock", "2. Stock, kein Aufzug", "3. Stock mit Aufzug", "Erdgeschoss", "Hinterhaus", "Eingang im Hof",

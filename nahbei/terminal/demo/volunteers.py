@@ -44,7 +44,7 @@ class DemoVolunteer:
 
 WITH_STORY = (
     DemoVolunteer("herr", "Jonas", "Krämer", 1961, "Kastanienallee 18", "Marktviertel", (DOCTOR, WALK, TECH), ALL_DAY, 4_000, has_car=True,
-                  experience="war Lokführer, seit zwei Jahren im Ruhestand", years=2.4),
+                  experience="war Lokführer, seit zwei Jahren im Ruhestand", away_days=(45, 55), years=2.4),
     DemoVolunteer("frau", "Sabine", "Petersen", 1969, "Lerchenweg 5", "Birkenfeld", (SHOPPING, DOCTOR), ((3, 8, 14), (1, 8, 12)), has_car=True,
                   experience="arbeitet halbtags in der Apotheke", years=1.2),
     DemoVolunteer("frau", "Minh Anh", "Tran", 1998, "Poststraße 27", "Marktviertel", (TECH, PAPERS, VISIT), AFTERNOONS, 2_500,

@@ -37,6 +37,12 @@ def script(name: str) -> SafeString:
     return format_html('<script{} src="{}" defer></script>', kind, address)
 
 
+@register.simple_tag
+def picture(name: str) -> str:
+    """The address of a symbol for the first screen of a telephone, by its name in ui/static/ui/icons/."""
+    return reverse("ui:picture", args=[name, assets.picture(name).hash])
+
+
 @register.filter
 def message_tone(message: Message) -> str:
     """The tone of notice that fits a message of django.contrib.messages."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nahbei.ui.views.assets import font, icon, script, stylesheet
+from nahbei.ui.views.assets import font, icon, picture, script, stylesheet
 from nahbei.ui.views.kit import kit
 from nahbei.ui.views.reading import reading
 
-__all__ = ["font", "icon", "kit", "reading", "script", "stylesheet"]
+__all__ = ["font", "icon", "kit", "picture", "reading", "script", "stylesheet"]

@@ -27,6 +27,14 @@ def icon(request: HttpRequest, hash: str) -> HttpResponse:
 
 @open_view
 @require_safe
+def picture(request: HttpRequest, name: str, hash: str) -> HttpResponse:
+    if name not in assets.pictures():
+        raise Http404
+    return _served(request, assets.picture(name), hash)
+
+
+@open_view
+@require_safe
 def font(request: HttpRequest, name: str, hash: str) -> HttpResponse:
     if name not in assets.FONTS:
         raise Http404

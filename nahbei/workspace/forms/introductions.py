@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.foundation.models import Agency
 from nahbei.opportunities.models import Position
-from nahbei.placements.models import AskedBy, DeclineReason, DecliningSide, Stage
+from nahbei.placements.models import MOST_MINUTES, AskedBy, DeclineReason, DecliningSide, Stage
 from nahbei.placements.position_queries import Filters, proposers
 from nahbei.placements.position_rules import SEEKING
 from nahbei.ui.fields import GermanDateField
+from nahbei.ui.german import format_date
 from nahbei.ui.widgets import ChoiceCards
 from nahbei.volunteers.models import Volunteer, VolunteerState
 
@@ -109,6 +111,30 @@ class DatedEndingForm(EndingForm, DayForm):
 
 class PauseForm(DayForm):
     on = GermanDateField(label=_("Bis wann?"), required=False, help_text=_("Leer: bis Sie weitermachen."))
+
+
+class HoursForm(forms.Form):
+    """How long somebody was there in a month. Whoever writes hours every day writes „6,5“."""
+
+    month = forms.ChoiceField(label=_("Monat"), widget=forms.Select({"class": "input input--auto"}))
+    hours = forms.DecimalField(
+        label=_("Stunden"), min_value=Decimal("0.25"), max_value=Decimal(MOST_MINUTES // 60), decimal_places=2, localize=True,
+        widget=forms.TextInput({"class": "input input--short", "inputmode": "decimal", "autocomplete": "off"}),
+        help_text=_("„6,5“ sind sechseinhalb."),
+    )
+    confirmed = forms.BooleanField(label=_("Die Organisation hat es bestätigt"), required=False)
+
+    def __init__(self, *args: Any, months: list[dt.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["month"]).choices = [(month.isoformat(), format_date(month, "month")) for month in months]
+        self.initial = {"month": months[min(1, len(months) - 1)].isoformat()}
+
+    def clean(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = super().clean() or self.cleaned_data
+        if self.errors:
+            return said
+        return {"month": dt.date.fromisoformat(said["month"]), "minutes": round(said["hours"] * 60), "confirmed": said["confirmed"]}
 
 
 class WordForm(forms.Form):

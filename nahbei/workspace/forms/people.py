@@ -27,7 +27,7 @@ from nahbei.workspace.forms.places import PositionField
 FIRST_YEAR = 1900
 FIELDS = (
     "salutation", "given_name", "family_name", "street", "address_extra", "postal_code", "town", "neighbourhood", "born_on",
-    "birth_year", "language", "languages", "preferred_channel", "note", "died_on",
+    "birth_year", "language", "languages", "informal", "preferred_channel", "note", "died_on",
 )
 
 

@@ -14,7 +14,9 @@ from nahbei.foundation.models import Agency, AgencyProfile
 from nahbei.foundation.profile import AUTHORITIES, HEADLINE, INTRO
 from nahbei.matching.weights import MOST, Weights
 from nahbei.matching.words import weight_effect
+from nahbei.messaging.models import AddressForm
 from nahbei.people.folding import readable
+from nahbei.people.models import LANGUAGES
 from nahbei.places.models import postal_code_validator
 from nahbei.ui.fields import GermanDateField
 
@@ -136,6 +138,13 @@ class WordingForm(forms.Form):
 
     subject = forms.CharField(label=_("Betreff"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 14}))
+
+
+class VariantForm(forms.Form):
+    """Which language and form of address a text is written in."""
+
+    language = forms.ChoiceField(label=_("Sprache"), choices=LANGUAGES)
+    form = forms.ChoiceField(label=_("Anrede"), choices=AddressForm.choices)
 
 
 class DeclarationTextForm(forms.Form):

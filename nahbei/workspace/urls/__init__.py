@@ -8,8 +8,11 @@ from django.urls import (
 
 from nahbei.workspace.urls import settings
 from nahbei.workspace.views import (
+    answers,
+    calendars,
     call,
     catalogue,
+    circulars,
     demo,
     enquiries,
     follow_ups,
@@ -32,6 +35,7 @@ from nahbei.workspace.views import (
     visits,
     week,
 )
+from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
     introduction,
 )
@@ -44,6 +48,7 @@ from nahbei.workspace.views.partners import (
 from nahbei.workspace.views.partners import lists as directory_lists
 from nahbei.workspace.views.partners import merges as organisation_merges
 from nahbei.workspace.views.people import (
+    channels,
     consents,
     lists,
     merges,
@@ -51,6 +56,7 @@ from nahbei.workspace.views.people import (
     records,
     representatives,
 )
+from nahbei.workspace.views.people import messages as people_messages
 from nahbei.workspace.views.positions import (
     freshness,
     pictures,
@@ -113,6 +119,12 @@ urlpatterns = [
     path("office/messages/troubles/", messages.troubles, name="message-troubles"),
     path("office/messages/completion/", messages.completion, name="message-completion"),
     path("office/messages/return/", messages.taking_back, name="message-return"),
+    path("office/circulars/", circulars.circulars, name="circulars"),
+    path("office/circulars/new/", circulars.circular_new, name="circular-new"),
+    path("office/circulars/<int:pk>/", circulars.circular, name="circular"),
+    path("office/circulars/<int:pk>/stop/", circulars.stop, name="circular-stop"),
+    path("office/circulars/<int:pk>/discarding/", circulars.discarding, name="circular-discarding"),
+    path("office/circulars/<int:pk>/letters/", circulars.letters, name="circular-letters"),
     path("office/messages/<int:pk>/", messages.message, name="message"),
     path("office/messages/<int:pk>/file/", messages.letter_file, name="message-letter-file"),
     path("office/messages/<int:pk>/repetition/", messages.repetition, name="message-repetition"),
@@ -130,6 +142,13 @@ urlpatterns = [
     path("office/placements/<int:pk>/confirmation/", placements.placement_confirmation, name="placement-confirmation"),
     path("office/placements/<int:pk>/refusal/", placements.placement_refusal, name="placement-refusal"),
     path("office/placements/<int:pk>/ending/", placements.placement_ending, name="placement-ending"),
+    # Antworten per E-Mail und SMS
+    path("office/answers/", answers.answers, name="answers"),
+    path("office/answers/<int:pk>/", answers.answer, name="answer"),
+    path("office/answers/<int:pk>/person/", answers.person, name="answer-person"),
+    path("office/answers/<int:pk>/completion/", answers.completion, name="answer-completion"),
+    path("office/answers/<int:pk>/reopening/", answers.reopening, name="answer-reopening"),
+    path("office/answers/<int:pk>/attachments/<int:number>/", answers.attachment, name="answer-attachment"),
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),
@@ -196,6 +215,8 @@ urlpatterns = [
     path("office/introductions/<int:pk>/volunteer-agreement/", introduction.volunteer_agreement, name="introduction-volunteer-agreement"),
     path("office/introductions/<int:pk>/organisation-agreement/", introduction.organisation_agreement, name="introduction-organisation-agreement"),
     path("office/introductions/<int:pk>/question-settlement/", introduction.question_settlement, name="introduction-question-settlement"),
+    path("office/introductions/<int:pk>/hours/", introduction_hours.hours, name="introduction-hours"),
+    path("office/introductions/<int:pk>/hours/<int:row>/return/", introduction_hours.hours_return, name="introduction-hours-return"),
     path("office/introductions/<int:pk>/filling/", introduction.filling, name="introduction-filling"),
     path("office/introductions/<int:pk>/return/", introduction.taking_back, name="introduction-return"),
     # Organisations, services, referrals
@@ -269,6 +290,14 @@ urlpatterns = [
     path("office/hours/approval/", hours.approval, name="hours-approval"),
     path("office/hours/approval/return/", hours.approval_return, name="hours-approval-return"),
     path("office/visits/<int:pk>/", visits.visit, name="visit"),
+    path("office/visits/<int:pk>/calendar.ics", calendars.visit, name="visit-calendar"),
+    # Kalender-Adressen
+    path("office/profile/calendar/", calendars.own, name="profile-calendar"),
+    path("office/profile/calendar/renewal/", calendars.own_renewal, name="profile-calendar-renewal"),
+    path("office/profile/calendar/closing/", calendars.own_closing, name="profile-calendar-closing"),
+    path("office/volunteers/<int:pk>/calendar/", calendars.volunteer, name="volunteer-calendar"),
+    path("office/volunteers/<int:pk>/calendar/renewal/", calendars.volunteer_renewal, name="volunteer-calendar-renewal"),
+    path("office/volunteers/<int:pk>/calendar/closing/", calendars.volunteer_closing, name="volunteer-calendar-closing"),
     path("office/visits/<int:pk>/stand-in/", visits.stand_in, name="visit-stand-in"),
     path("office/visits/<int:pk>/cancellation/", visits.cancellation, name="visit-cancellation"),
     path("office/visits/<int:pk>/move/", visits.move, name="visit-move"),
@@ -305,10 +334,13 @@ urlpatterns = [
     path("office/people/<int:pk>/", person.person, name="person"),
     path("office/people/<int:pk>/details/", records.person_details, name="person-details"),
     path("office/people/<int:pk>/sheet/", person.person_sheet, name="person-sheet"),
+    path("office/people/<int:pk>/messages/", people_messages.person_messages, name="person-messages"),
+    path("office/people/<int:pk>/messages/return/", people_messages.person_messages_return, name="person-messages-return"),
     path("office/people/<int:pk>/history/", records.person_history, name="person-history"),
     path("office/people/<int:pk>/representatives/new/", representatives.representative_new, name="representative-new"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/", representatives.representative, name="representative"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/ending/", representatives.representative_ending, name="representative-ending"),
+    path("office/people/<int:person_pk>/addresses/<int:pk>/waking/", channels.waking, name="person-address-waking"),
     path("office/people/<int:pk>/consents/new/", consents.consent_new, name="consent-new"),
     path("office/people/<int:person_pk>/consents/<int:pk>/withdrawal/", consents.consent_withdrawal, name="consent-withdrawal"),
     path("office/people/<int:pk>/merges/", merges.merge_choice, name="person-merge-choice"),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from nahbei.desk.hours import hours_of_year, hours_page, phone_of
+from nahbei.desk.hours import hours_of_year, hours_page, phone_of, position_hours_of_year
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
+from nahbei.placements.models import PositionHours
 from nahbei.ui import german
 from nahbei.ui.messages import say_done
 from nahbei.visits import words
@@ -50,10 +51,10 @@ def table(request: StaffRequest, year: int) -> HttpResponse:
     """The hours of a year for a spreadsheet: for the report to whoever pays, and for the money of the way. No name of a resident."""
     if year not in YEARS:
         raise Http404
-    visits = list(hours_of_year(request.agency, year))
-    note_hours_export(agency=request.agency, by=request.actor, at=request.now, year=year, count=len(visits))
+    visits, months = list(hours_of_year(request.agency, year)), list(position_hours_of_year(request.agency, year))
+    note_hours_export(agency=request.agency, by=request.actor, at=request.now, year=year, count=len(visits) + len(months))
     # The mark at the start tells spreadsheets that this is UTF-8.
-    response = HttpResponse("\ufeff" + _csv(visits), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff" + _csv(visits, months), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="stunden-{year}.csv"'
     return response
 
@@ -90,12 +91,13 @@ def approval_return(request: StaffRequest) -> HttpResponse:
     return redirect("workspace:hours")
 
 
-def _csv(visits: list[Visit]) -> str:
+def _csv(visits: list[Visit], months: list[PositionHours]) -> str:
+    """Visits day by day, then positions month by month; what the organisation confirmed stands where the office approves."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow([
         _("Tag"), _("Freiwillige:r"), _("Tätigkeit"), _("Feld"), _("Gesuch"), _("Minuten"), _("Stunden"), _("km"), _("nachgetragen"),
-        _("freigegeben am"), _("freigegeben von"),
+        _("freigegeben am"), _("freigegeben von"), _("Organisation"),
     ])
     for visit in visits:
         assert visit.volunteer is not None
@@ -104,7 +106,15 @@ def _csv(visits: list[Visit]) -> str:
             german.format_date(visit.on, "plain"), visit.volunteer.person.full_name, request.activity.name, request.activity.field.name,
             request.number, minutes or "", german.format_number(minutes / 60, 2) if minutes else "",
             german.format_number(visit.metres / 1000, 1) if visit.metres else "", _("ja") if visit.late else "",
-            german.format_date(timezone.localdate(visit.approved_at), "plain") if visit.approved_at else "", visit.approved_by_name,
+            german.format_date(timezone.localdate(visit.approved_at), "plain") if visit.approved_at else "", visit.approved_by_name, "",
+        ])
+    for row in months:
+        position = row.placement.position
+        writer.writerow([
+            german.format_date(row.first, "month"), row.placement.volunteer.person.full_name, position.title, position.field.name, "", row.minutes,
+            german.format_number(row.minutes / 60, 2), "", "",
+            german.format_date(timezone.localdate(row.confirmed_at), "plain") if row.confirmed_at else "", row.confirmed_by_name,
+            position.organisation.name,
         ])
     return out.getvalue()
 

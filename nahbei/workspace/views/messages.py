@@ -19,6 +19,7 @@ from nahbei.foundation import reference
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.messaging import actions, mail_folder, queries
+from nahbei.messaging.attachments import attached
 from nahbei.messaging.models import Message, MessageChannel, MessageState
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, id_of, staff_view
@@ -30,7 +31,7 @@ MARKED = "marked_messages"  # in the session: the last batch, to be undone
 TONES = {"sent": "good", "done": "good", "queued": "wait", "sending": "wait", "unsure": "miss", "failed": "miss"}
 VIEWS = {
     "messages": gettext_lazy("Alles"), "message-letters": gettext_lazy("Briefe drucken"), "message-calls": gettext_lazy("Anrufen"),
-    "message-troubles": gettext_lazy("Nachsehen"),
+    "message-troubles": gettext_lazy("Nachsehen"), "circulars": gettext_lazy("Rundschreiben"),
 }
 
 
@@ -55,6 +56,7 @@ def message(request: StaffRequest, pk: int) -> HttpResponse:
         "line": _line(found), "message": found, "about": about, "about_url": address(found.about, request.may),
         "person_url": address(reference.Reference("people.person", found.person_id), request.may) if found.person_id else "",
         "may_change": request.may(Right.MESSAGES_CHANGE), "by_hand": not found.by_worker,
+        "files": [each.name for each in attached(found.data)], "waits": found.state == MessageState.QUEUED and found.next_try_at > request.now,
     }
     return render(request, "workspace/messages/message.html", context)
 
@@ -88,7 +90,7 @@ def settlement(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.MESSAGES)
 @require_safe
 def letters(request: StaffRequest) -> HttpResponse:
-    found = list(queries.waiting_letters(request.agency)[:MOST_LETTERS])
+    found = list(queries.waiting_letters(request.agency, at=request.now)[:MOST_LETTERS])
     lines = [_line(message) for message in found]
     return _render(request, "message-letters", {"lines": lines, "replaced": unprintable([queries.letter_of(each) for each in found])})
 
@@ -97,7 +99,7 @@ def letters(request: StaffRequest) -> HttpResponse:
 @require_safe
 def letters_file(request: StaffRequest) -> HttpResponse:
     """All waiting letters in one PDF."""
-    return _pdf(request, list(queries.waiting_letters(request.agency)[:MOST_LETTERS]), "briefe")
+    return _pdf(request, list(queries.waiting_letters(request.agency, at=request.now)[:MOST_LETTERS]), "briefe")
 
 
 @staff_view(Right.MESSAGES)
@@ -110,7 +112,7 @@ def letter_file(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.MESSAGES)
 @require_safe
 def calls(request: StaffRequest) -> HttpResponse:
-    page = Paginator(queries.waiting_calls(request.agency), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.waiting_calls(request.agency, at=request.now), PAGE).get_page(request.GET.get("page"))
     return _render(request, "message-calls", {"page": page, "lines": [_line(message) for message in page]})
 
 
@@ -143,7 +145,7 @@ def taking_back(request: StaffRequest) -> HttpResponse:
 
 
 def _one(request: StaffRequest, pk: int) -> Message:
-    return get_object_or_404(request.agency.messages.select_related("agency", "person", "person__merged_into"), pk=pk)
+    return get_object_or_404(request.agency.messages.select_related("agency", "person", "person__merged_into", "sent_with"), pk=pk)
 
 
 def _line(message: Message) -> dict[str, object]:
@@ -155,7 +157,7 @@ def _line(message: Message) -> dict[str, object]:
 
 
 def _render(request: StaffRequest, view: str, context: Mapping[str, object]) -> HttpResponse:
-    waiting = queries.waiting(request.agency)
+    waiting = queries.waiting(request.agency, at=request.now)
     counts = {"message-letters": waiting.letters, "message-calls": waiting.calls, "message-troubles": waiting.troubled}
     tabs = [(reverse(f"workspace:{name}"), word, counts.get(name, 0), name == view) for name, word in VIEWS.items()]
     template = f"workspace/messages/{view.removeprefix('message-')}.html"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nahbei.calendars.queries import feed_of, shown
 from nahbei.foundation.actions import change_account
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
@@ -25,7 +27,11 @@ def profile(request: StaffRequest) -> HttpResponse:
         change_account(account=account, **form.cleaned_data)
         say_done(request, _("Gespeichert."))
         return _with_keys(redirect("workspace:profile"), reading, on=form.cleaned_data["single_keys"], secure=request.is_secure())
-    context = {"form": form, "membership": request.membership}
+    calendar = shown(
+        feed_of(membership=request.membership), renewal=reverse("workspace:profile-calendar-renewal"),
+        closing=reverse("workspace:profile-calendar-closing"),
+    )
+    context = {"form": form, "membership": request.membership, "calendar": calendar}
     return render(request, "workspace/profile/profile.html", context, status=422 if form.errors else 200)
 
 

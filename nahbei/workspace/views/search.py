@@ -32,6 +32,8 @@ PLACES: tuple[tuple[str | Promise, str | Promise, str, Right], ...] = (
     (_("Viertel"), _("Gebiet Postleitzahl Plan Stadtteil"), "workspace:settings-neighbourhoods", Right.SETTINGS),
     (_("Tätigkeiten"), _("Felder Angebote Fachbetrieb"), "workspace:settings-activities", Right.SETTINGS),
     (_("Was nötig ist"), _("Bedarf Rollator Rollstuhl"), "workspace:settings-needs", Right.SETTINGS),
+    (_("Rundschreiben"), _("Serienbrief Rundmail an viele Newsletter"), "workspace:circulars", Right.MESSAGES),
+    (_("Was von selbst hinausgeht"), _("Regeln Erinnerungen automatisch"), "workspace:settings-rules", Right.SETTINGS),
     (_("Texte der Nachrichten"), _("Vorlagen Wortlaut Brief Mail"), "workspace:settings-texts", Right.SETTINGS),
     (_("Einverständnis und Verschwiegenheit"), _("Erklärung Fassung Datenschutz"), "workspace:settings-declarations", Right.SETTINGS),
     (_("Zugänge"), _("Mitarbeitende Rollen Team einladen"), "workspace:members", Right.SETTINGS),

@@ -29,6 +29,11 @@ def take_back(*, placement: PositionPlacement, by: Actor, at: dt.datetime) -> Po
         raise NothingToUndo
     if last.online:
         raise SaidByTheOrganisation
+    return undo_last(found, last, by=by, at=at)
+
+
+def undo_last(found: PositionPlacement, last: PositionPlacementMove, *, by: Actor, at: dt.datetime) -> PositionPlacement:
+    """The last standing step of a locked placement; who may do that has been asked before."""
     _take_back_messages(found, last, by=by, at=at)
     before = found.stage
     columns = {field.attname: field.to_python(last.kept[field.attname]) for field in PositionPlacement._meta.concrete_fields

@@ -61,6 +61,8 @@ def service_assurance(request: PartnerRequest, pk: int) -> HttpResponse:
     assure_service(service=found, by=request.actor_for(found.organisation), at=request.now)
     undo = reverse("portal:partner-service-assurance-return", args=[request.agency.slug, pk])
     say_done(request, _("Danke. „{name}“ ist heute als richtig bestätigt.").format(name=found.name), undo=undo)
+    if "start" in request.POST:
+        return redirect("portal:partner", request.agency.slug)
     return redirect("portal:partner-organisation", request.agency.slug, found.organisation_id)
 
 

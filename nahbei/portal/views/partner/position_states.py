@@ -54,7 +54,7 @@ def confirmation(request: PartnerRequest, number: int) -> HttpResponse:
         say_done(request, _("Danke. „{title}“ ist heute als aktuell bestätigt.").format(title=found.title))
     else:
         messages.error(request, _("Diese Stelle ist gerade nicht öffentlich."))
-    return redirect("portal:partner", request.agency.slug)
+    return redirect("portal:partner" if "start" in request.POST else "portal:partner-positions", request.agency.slug)
 
 
 @require_POST

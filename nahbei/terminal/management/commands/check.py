@@ -64,6 +64,12 @@ def mail_is_set() -> Finding:
     return "Kein Mailserver: setzen Sie NAHBEI_SMTP_HOST, sonst bleiben Anmelde-Codes und Nachrichten hier liegen."
 
 
+def answers_come_in() -> Finding:
+    if settings.NAHBEI_DEMO or settings.NAHBEI_REPLY_ADDRESS:
+        return None
+    return "Keine Antwortadresse: Antworten und Unzustellbares kommen nicht in Nahbei an. NAHBEI_REPLY_ADDRESS, siehe docs/operating.md."
+
+
 def time_zones_are_known() -> Finding:
     """Without time zone data every visit would be an hour off for half of the year."""
     try:
@@ -102,13 +108,14 @@ CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
     ("Mauern zwischen den Agenturen", walls_stand),
     ("Schlüssel", keys_are_private),
     ("Mailserver", mail_is_set),
+    ("Antwortadresse", answers_come_in),
     ("Zeitzonen", time_zones_are_known),
     ("Einstellungen", settings_are_sound),
     ("Zeitgeber", clock_goes),
     ("Impressum", legal_pages_are_whole),
 )
 # Not yet running, run without mail, or without a whole Impressum, is worth a word but no failure.
-ADVICE = frozenset({"Mailserver", "Zeitgeber", "Impressum"})
+ADVICE = frozenset({"Mailserver", "Antwortadresse", "Zeitgeber", "Impressum"})
 
 
 def findings() -> Iterator[tuple[str, Finding]]:

@@ -22,9 +22,10 @@ from nahbei.placements.actions import positions as actions
 from nahbei.placements.models import PositionPlacement, Stage, Step
 from nahbei.placements.position_demand import gates_missing
 from nahbei.placements.position_queries import RELATED, answers_by, contact_of, free_seats
-from nahbei.placements.position_rules import RUNNING
+from nahbei.placements.position_rules import RUNNING, months_of
 from nahbei.placements.position_words import first_name, introduction_of, link_ends, times_of
 from nahbei.ui.messages import say_done
+from nahbei.visits.words import time_spent
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.introductions import AskingForm, DatedEndingForm, DayForm, EndingForm, PauseForm
 
@@ -45,7 +46,8 @@ def introduction(request: StaffRequest, pk: int) -> HttpResponse:
         "missing": gates_missing(found.volunteer, found.position, request.today) if found.stage == Stage.PROPOSED else (),
         "undo": last if last is not None and last.step != Step.PROPOSED and not last.online else None, "runs": runs,
         "may_fill": request.may(Right.POSITIONS_CHANGE) and found.position.state == "published",
-        "follow_ups": list(found.follow_ups.select_related("person")),
+        "follow_ups": list(found.follow_ups.select_related("person")), "months": months_of(found, on=request.today),
+        "hours": [(row, time_spent(row.minutes)) for row in found.hours.all()],
     }
     return render(request, "workspace/introductions/introduction.html", context)
 

@@ -13,6 +13,8 @@ from nahbei.desk.timeline import of_person
 from nahbei.foundation.rights import Right
 from nahbei.help_requests.models import HelpRequest
 from nahbei.help_requests.words import subject, when
+from nahbei.messaging.groups import TopicGroup
+from nahbei.messaging.opting import spared_by
 from nahbei.partners.models import ContactPerson
 from nahbei.people.hats import all_hats
 from nahbei.people.models import LANGUAGES, Channel, Consent, Person, Representation
@@ -77,6 +79,7 @@ class PersonPage:
     contact_for: list[ContactPerson] = field(default_factory=list)
     signposts: int = 0
     languages: list[str] = field(default_factory=list)
+    spared: list[TopicGroup] = field(default_factory=list)
 
 
 def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
@@ -90,6 +93,7 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
     )
     page.represented_by = list(agency.representations.filter(person=found).select_related("representative").order_by("ends_on", "pk"))
     page.represents = list(agency.representations.filter(representative=found).select_related("person").order_by("ends_on", "pk"))
+    page.spared = spared_by(agency, found)
     page.consents = list(agency.consents.filter(person__in=everyone).select_related("given_by"))
     if request.may(Right.REQUESTS):
         page.requests = [_asked(request, row) for row in _requests(request, found)]

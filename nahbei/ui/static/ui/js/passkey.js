@@ -36,7 +36,9 @@ class PasskeyForm extends HTMLElement {
     const adds = this.dataset.mode === "add";
     const publicKey = understood(adds ? (await this.options()).creation_options : (await this.options()).request_options);
     if (!adds) return navigator.credentials.get({ publicKey });
-    const alone = this.form.elements.passwordless.checked;
+    const { passwordless } = this.form.elements;
+    if (!passwordless) return navigator.credentials.create({ publicKey });
+    const alone = passwordless.checked;
     const choice = { ...publicKey.authenticatorSelection, residentKey: alone ? "required" : "discouraged", requireResidentKey: alone };
     if (alone) choice.userVerification = "required";
     return navigator.credentials.create({ publicKey: { ...publicKey, authenticatorSelection: choice } });

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
 from django.http import QueryDict
-
-from nahbei.foundation.tokens import new_token
 
 # A form that lay open over the weekend still counts.
 LASTS = 60 * 60 * 24 * 4
@@ -27,7 +26,7 @@ class Answers:
 
     @classmethod
     def fresh(cls, now: float) -> Answers:
-        return cls(new_token(), now)
+        return cls(secrets.token_hex(20), now)
 
     @classmethod
     def read(cls, text: str, *, salt: str) -> Answers | None:

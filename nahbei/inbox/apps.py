@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "nahbei.inbox"
+
+    def ready(self) -> None:
+        from nahbei.inbox import merging, references  # noqa: F401, PLC0415
+
+        references.register()

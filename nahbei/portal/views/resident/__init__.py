@@ -1,0 +1,1 @@
+"""For residents and for those who act for them."""
