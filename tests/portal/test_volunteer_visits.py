@@ -136,8 +136,8 @@ def test_who_is_blocked_or_has_stopped_sees_nothing_of_residents(agency: Agency,
     with agency_scope(agency):
         question.refresh_from_db()
         visit.refresh_from_db()
-    assert question.state == "open"
-    assert visit.volunteer == lena
+        assert question.state == "open"
+        assert visit.volunteer == lena
 
 
 def test_i_cannot_come_opens_the_date_on_heute_and_asks_nobody(agency: Agency, lena: Volunteer, client: Client) -> None:
