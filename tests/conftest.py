@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from nahbei.foundation.models import Account, Agency
 from nahbei.foundation.rights import Role
@@ -14,6 +15,10 @@ from nahbei.matching import snapshot
 from tests import factories
 
 pytest_plugins = ["tests.support.guards", "tests.support.browser", "tests.support.server", "tests.support.tour"]
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
