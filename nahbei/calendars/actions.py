@@ -1,4 +1,4 @@
-"""What can happen to a feed: opened, renewed when its address got into wrong hands, closed."""
+"""What can happen to a feed: opened, renewed when its address got into wrong hands, closed. And who wants no letter instead of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency, Membership
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.tokens import digest, new_token
+from nahbei.people.models import Person
 from nahbei.volunteers.models import Volunteer
 
 
@@ -68,6 +69,25 @@ def note_fetch(*, feed: Feed, on: dt.date) -> None:
     """A calendar asked: the first time each day one write, and nobody learns the hour."""
     if feed.last_fetched_on != on:
         Feed.objects.filter(pk=feed.pk).update(last_fetched_on=on)
+
+
+@transaction.atomic
+def stop_week_letter(*, person: Person, by: Actor, at: dt.datetime) -> bool:
+    """No letter with the dates of the week any more. Said twice it is said once; True when it is new."""
+    agency = person.agency
+    _row, new = agency.no_week_letters.get_or_create(person=person, defaults={"agency": agency, "since": at, "by_name": by.name[:120]})
+    if new:
+        audit.record(agency, by=by, at=at, what="calendars.week_letter_stopped", person_id=person.pk)
+    return new
+
+
+@transaction.atomic
+def allow_week_letter(*, person: Person, by: Actor, at: dt.datetime) -> bool:
+    """The letter comes again, where it is needed. True when that changes something."""
+    deleted, _rows = person.agency.no_week_letters.filter(person=person).delete()
+    if deleted:
+        audit.record(person.agency, by=by, at=at, what="calendars.week_letter_allowed", person_id=person.pk)
+    return bool(deleted)
 
 
 def _note(feed: Feed, what: str, *, by: Actor, at: dt.datetime) -> None:

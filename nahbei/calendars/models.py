@@ -1,4 +1,4 @@
-"""Feed: a secret address under which somebody's own calendar program fetches their dates."""
+"""Feed: a secret address under which somebody's own calendar program fetches their dates. Whoever has none gets a letter each week."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nahbei.foundation.models import Agency, Membership
 from nahbei.foundation.sealed import seal, unseal
 from nahbei.foundation.tenancy import AgencyManager
+from nahbei.people.models import Person
 from nahbei.volunteers.models import Volunteer
 
 
@@ -48,3 +49,32 @@ class Feed(models.Model):
     @property
     def secret(self) -> str:
         return unseal(bytes(self.sealed), bound_to=f"calendars.feed:{self.agency_id}:{self.digest}")
+
+
+class WeekLetter(models.Model):
+    """The letter with the dates of one week was written to somebody. The row makes a second one impossible, whoever runs twice."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="week_letters")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="week_letters")
+    monday = models.DateField()
+    written_at = models.DateTimeField()
+
+    objects = AgencyManager["WeekLetter"]()
+
+    class Meta:
+        verbose_name = _("Wochenbrief")
+        constraints = [models.UniqueConstraint(fields=["person", "monday"], name="week_letter_once")]
+
+
+class NoWeekLetter(models.Model):
+    """Somebody does not want the letter; without a row they get it when they need it."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="no_week_letters")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="no_week_letter")
+    since = models.DateTimeField()
+    by_name = models.CharField(max_length=120)
+
+    objects = AgencyManager["NoWeekLetter"]()
+
+    class Meta:
+        verbose_name = _("kein Wochenbrief")

@@ -15,6 +15,7 @@ from functools import reduce
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from nahbei.foundation.models import Agency
 from nahbei.help_requests.models import HelpRequest, HelpRequestQuerySet, RequestState
 from nahbei.people.models import Person, Representation
 from nahbei.people.queries import represented_by
@@ -107,9 +108,19 @@ def requests(all_of: Sequence[Acting], *, on: dt.date) -> HelpRequestQuerySet:
 
 def dates(all_of: Sequence[Acting], *, on: dt.date) -> VisitQuerySet:
     """Each with `introduced`: both have agreed, so the helper has a name."""
+    return _with_helper(Visit.objects.filter(_any(all_of, on, "help_request__"), agency=all_of[0].person.agency_id))
+
+
+def dates_of_all(agency: Agency, people: Sequence[Person], *, first: dt.date, last: dt.date) -> VisitQuerySet:
+    """What is planned for these residents themselves, for which they have agreed to our looking. One query for any number."""
+    agreed = {"help_request__consent__isnull": False, "help_request__consent__withdrawn_at": None}
+    rows = Visit.objects.planned().between(first, last).filter(agency=agency, help_request__help_seeker__in=people, **agreed)
+    return _with_helper(rows).order_by("on", "start", "pk")
+
+
+def _with_helper(rows: VisitQuerySet) -> VisitQuerySet:
     both = Placement.objects.filter(help_request=OuterRef("help_request"), volunteer=OuterRef("volunteer"))
     agreed = both.filter(state__in=[PlacementState.RUNNING, PlacementState.ENDED])
-    rows: VisitQuerySet = Visit.objects.filter(_any(all_of, on, "help_request__"), agency=all_of[0].person.agency_id)
     related = ("agency", "help_request__activity", "help_request__help_seeker", "volunteer__person")
     return rows.annotate(introduced=Exists(agreed)).select_related(*related)
 

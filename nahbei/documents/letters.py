@@ -11,8 +11,10 @@ from nahbei.documents.pdf import CannotBeSet, Cleaner, Pdf, Replaced, compile_pd
 from nahbei.foundation.models import Agency
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
-Template = Literal["plain", "information", "referral", "signature"]
-TEMPLATES: tuple[Template, ...] = ("plain", "information", "referral", "signature")
+Template = Literal["plain", "information", "referral", "signature", "week"]
+TEMPLATES: tuple[Template, ...] = ("plain", "information", "referral", "signature", "week")
+# Parts of these stand in the body as text, too: who reads the message on a screen sees the same.
+SET_APART = {"referral", "week"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Letter:
 
     information: `told_by` (who called), `facts` (pairs of what and which). referral: `services`, each with `name`,
     `organisation` and `facts`, and `text`: the same as it stands in the body, in whose place they are set. signature: a line to
-    sign and a place for the stamp stand below.
+    sign and a place for the stamp stand below. week: `tables`, each with `title`, `heads`, `widths` (parts of the line) and `rows`,
+    whose cells are lists of lines, and `text` as in a referral.
     """
 
     window: str
@@ -85,7 +88,7 @@ Prepared = tuple[dict[str, Any], Replaced | None]
 def _prepared(letter: Letter, *, latin_only: bool = False) -> Prepared:
     cleaner = Cleaner(latin_only=latin_only)
     template = letter.template if letter.template in TEMPLATES else "plain"
-    body, closing = _around_services(letter) if template == "referral" else (letter.body, "")
+    body, closing = _around_services(letter) if template in SET_APART else (letter.body, "")
     data = {
         "window": _lines(letter.window), "subject": " ".join(letter.subject.split()) or "–", "body": body, "closing": closing,
         "date": long_date(letter.on), "template": template, "data": {**EMPTY[template], **letter.data}, "reference": letter.reference,
@@ -114,6 +117,7 @@ def _name(letter: Letter) -> str:
 # What a template asks for when the caller left it out.
 EMPTY: dict[str, dict[str, Any]] = {
     "plain": {}, "signature": {}, "information": {"told_by": "", "facts": []}, "referral": {"services": [], "text": ""},
+    "week": {"tables": [], "text": ""},
 }
 
 

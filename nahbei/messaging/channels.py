@@ -37,6 +37,13 @@ def route_of(person: Person, wish: MessageChannel | None = None) -> Route:
     return Route(MessageChannel.CALL, "")
 
 
+def reads_on_paper(person: Person, *, gateway: bool) -> bool:
+    """Wants letters, or is not reached by any other writing: no e-mail address that works, no mobile number that a gateway writes to."""
+    ways = _ways(person)
+    online = MessageChannel.EMAIL in ways or (gateway and MessageChannel.SMS in ways)
+    return person.preferred_channel == ChannelKind.LETTER or not online
+
+
 def _ways(person: Person) -> dict[MessageChannel, str]:
     found: dict[MessageChannel, str] = {}
     for channel in person.channels.all():

@@ -57,6 +57,7 @@ from nahbei.workspace.views.people import (
     representatives,
 )
 from nahbei.workspace.views.people import messages as people_messages
+from nahbei.workspace.views.people import week_letter as people_week_letter
 from nahbei.workspace.views.positions import (
     freshness,
     pictures,
@@ -336,6 +337,9 @@ urlpatterns = [
     path("office/people/<int:pk>/sheet/", person.person_sheet, name="person-sheet"),
     path("office/people/<int:pk>/messages/", people_messages.person_messages, name="person-messages"),
     path("office/people/<int:pk>/messages/return/", people_messages.person_messages_return, name="person-messages-return"),
+    path("office/people/<int:pk>/week-letter/", people_week_letter.person_week_letter, name="person-week-letter"),
+    path("office/people/<int:pk>/week-letter/stop/", people_week_letter.person_week_letter_stop, name="person-week-letter-stop"),
+    path("office/people/<int:pk>/week-letter/return/", people_week_letter.person_week_letter_return, name="person-week-letter-return"),
     path("office/people/<int:pk>/history/", records.person_history, name="person-history"),
     path("office/people/<int:pk>/representatives/new/", representatives.representative_new, name="representative-new"),
     path("office/people/<int:person_pk>/representatives/<int:pk>/", representatives.representative, name="representative"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nahbei.desk.steps import Step, next_steps
 from nahbei.desk.timeline import of_person
+from nahbei.desk.week_letter import Standing, standing_of
 from nahbei.foundation.rights import Right
 from nahbei.help_requests.models import HelpRequest
 from nahbei.help_requests.words import subject, when
@@ -26,6 +27,7 @@ from nahbei.workspace.references import address, address_of
 
 MOST_REQUESTS = 20
 STORY = 50
+HAS_DATES = {"volunteer", "help_seeker"}
 
 
 @staff_view(Right.PEOPLE)
@@ -80,6 +82,7 @@ class PersonPage:
     signposts: int = 0
     languages: list[str] = field(default_factory=list)
     spared: list[TopicGroup] = field(default_factory=list)
+    week_letter: Standing | None = None
 
 
 def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
@@ -94,6 +97,8 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
     page.represented_by = list(agency.representations.filter(person=found).select_related("representative").order_by("ends_on", "pk"))
     page.represents = list(agency.representations.filter(representative=found).select_related("person").order_by("ends_on", "pk"))
     page.spared = spared_by(agency, found)
+    if found.died_on is None and HAS_DATES & set(worn):
+        page.week_letter = standing_of(found)
     page.consents = list(agency.consents.filter(person__in=everyone).select_related("given_by"))
     if request.may(Right.REQUESTS):
         page.requests = [_asked(request, row) for row in _requests(request, found)]
@@ -130,6 +135,7 @@ def _links(request: StaffRequest, found: Person) -> dict[str, object]:
     remind = address_of("workspace:reminder-new") if request.may(Right.JOURNAL_WRITE) else ""
     return {
         "call": f"{call}?person={found.pk}" if call else "", "remind": f"{remind}?person={found.pk}" if remind else "",
-        "may_change": request.may(Right.PEOPLE_CHANGE), "may_merge": request.may(Right.PEOPLE_MERGE),
+        "may_change": request.may(Right.PEOPLE_CHANGE), "may_print": request.may(Right.MESSAGES_CHANGE),
+        "may_merge": request.may(Right.PEOPLE_MERGE),
         "may_audit": request.may(Right.AUDIT), "take_in": f"{take_in}?person={found.pk}" if take_in else "",
     }
