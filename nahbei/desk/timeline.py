@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, QuerySet, Value
@@ -37,18 +37,29 @@ class TimelineItem:
     corrects: int | None = None
 
 
-def of_person(agency: Agency, person: Person, limit: int = 50) -> list[TimelineItem]:
-    """Everything about one person, newest first – also what was written about records that were merged into theirs."""
-    everyone = ids_of(followed(person))
-    requests = [
-        Reference("help_requests.request", pk)
-        for pk in agency.help_requests.filter(help_seeker__in=everyone).order_by("-received_at")
-        .values_list("pk", flat=True)[:REQUESTS_OF_A_PERSON]
-    ]
+def of_person(
+    agency: Agency, person: Person, limit: int = 50, *, everyone: Sequence[int] | None = None, requests: Sequence[Reference] | None = None
+) -> list[TimelineItem]:
+    """Everything about one person, newest first – also what was written about records that were merged into theirs.
+
+    `everyone`: the person's ids; `requests`: references of their newest requests, where the caller has read them already.
+    """
+    if everyone is None:
+        everyone = ids_of(followed(person))
+    if requests is None:
+        requests = newest_requests(agency, everyone)
     # Two questions with an index each: joined by OR, a database walks through the whole book from its end.
     mine = agency.journal_entries.filter(person__in=everyone).order_by("-number")[:limit]
     answers = agency.incoming.filter(person__in=everyone).defer("raw", "text")
     return _woven([mine, _about(agency, requests)], agency.messages.filter(person__in=everyone), limit, answers)
+
+
+def newest_requests(agency: Agency, everyone: Sequence[int]) -> list[Reference]:
+    return [
+        Reference("help_requests.request", pk)
+        for pk in agency.help_requests.filter(help_seeker__in=everyone).order_by("-received_at")
+        .values_list("pk", flat=True)[:REQUESTS_OF_A_PERSON]
+    ]
 
 
 def of_request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.activities.models import Activity, Need
@@ -61,6 +61,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def running(self) -> HelpRequestQuerySet:
         """Not yet ended for good: open, or matched with dates still to come."""
         return self.filter(closed_at=None)
+
+    def with_needs(self) -> HelpRequestQuerySet:
+        """One more query for all rows. Only for those who may see needs, and then only where `is_locked` is not."""
+        return self.prefetch_related(Prefetch("request_needs", RequestNeed.objects.select_related("need")))
 
 
 class HelpRequest(models.Model):

@@ -166,6 +166,10 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
     def running(self, *, on: dt.date) -> RepresentationQuerySet:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
+    def either_side(self, person: Person) -> RepresentationQuerySet:
+        """Who speaks for this person, and for whom they speak."""
+        return self.filter(Q(person=person) | Q(representative=person)).select_related("person", "representative")
+
 
 class Representation(models.Model):
     """Someone speaks for a help seeker. With an authority that was seen they may also consent."""

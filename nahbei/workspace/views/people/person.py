@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from nahbei.desk.steps import Step, next_steps
-from nahbei.desk.timeline import of_person
+from nahbei.desk.timeline import REQUESTS_OF_A_PERSON, of_person
 from nahbei.desk.week_letter import Standing, standing_of
 from nahbei.foundation.rights import Right
 from nahbei.help_requests.models import HelpRequest
@@ -33,7 +34,7 @@ HAS_DATES = {"volunteer", "help_seeker"}
 @staff_view(Right.PEOPLE)
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything about one person. A signpost leads to its winner and says so."""
-    found = get_object_or_404(with_hats(request.agency.people.select_related("neighbourhood", "merged_into", "agency")), pk=pk)
+    found = get_object_or_404(_people(request), pk=pk)
     if found.merged_into_id:
         winner = followed(found)
         say_done(request, _("{loser} wurde mit diesem Eintrag zusammengeführt.").format(loser=found.full_name))
@@ -46,7 +47,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.PEOPLE)
 def person_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """The same on one sheet of paper, without the menu."""
-    found = get_object_or_404(with_hats(request.agency.people.select_related("neighbourhood", "agency")), pk=pk, merged_into=None)
+    found = get_object_or_404(_people(request), pk=pk, merged_into=None)
     return render(request, "workspace/people/sheet.html", {"page": read(request, found, ""), "person": found, "may_change": False})
 
 
@@ -94,19 +95,22 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
         found.age(on=request.today), list(found.channels.all()), signposts=len(everyone) - 1,
         languages=[str(names.get(code, code)) for code in found.languages],
     )
-    page.represented_by = list(agency.representations.filter(person=found).select_related("representative").order_by("ends_on", "pk"))
-    page.represents = list(agency.representations.filter(representative=found).select_related("person").order_by("ends_on", "pk"))
+    speaking = list(agency.representations.either_side(found).order_by("ends_on", "pk"))
+    page.represented_by = [row for row in speaking if row.person_id == found.pk]
+    page.represents = [row for row in speaking if row.representative_id == found.pk]
     page.spared = spared_by(agency, found)
     if found.died_on is None and HAS_DATES & set(worn):
         page.week_letter = standing_of(found)
     page.consents = list(agency.consents.filter(person__in=everyone).select_related("given_by"))
-    if request.may(Right.REQUESTS):
-        page.requests = [_asked(request, row) for row in _requests(request, found)]
+    newest = _requests(request, found) if request.may(Right.REQUESTS) else None
+    page.requests = [_asked(request, row) for row in (newest or [])[:MOST_REQUESTS]]
     reminders = agency.reminders.filter(person__in=everyone, done_at=None)[:MOST_REQUESTS]
     steps = next_steps(found, requests=[one.row for one in page.requests], reminders=reminders, channels=page.channels, at=request.now)
     page.steps = [(step, address(step.about, request.may)) for step in steps]
     if request.may(Right.JOURNAL):
-        page.story = [(item, address(item.about, request.may)) for item in of_person(agency, found, limit=STORY)]
+        asked = None if newest is None else [row.reference for row in newest]
+        story = of_person(agency, found, limit=STORY, everyone=everyone, requests=asked)
+        page.story = [(item, address(item.about, request.may)) for item in story]
     if hat == "volunteer" and request.may(Right.VOLUNTEERS):
         page.volunteer = agency.volunteers.prefetch_related("willingnesses__activity", "absences").filter(person=found).first()
         page.volunteer_url = address_of("workspace:volunteer", page.volunteer.pk) if page.volunteer else ""
@@ -115,11 +119,15 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
     return page
 
 
+def _people(request: StaffRequest) -> QuerySet[Person]:
+    return with_hats(request.agency.people.select_related("neighbourhood", "merged_into", "agency").prefetch_related("channels"))
+
+
 def _requests(request: StaffRequest, found: Person) -> list[HelpRequest]:
     rows = request.agency.help_requests.filter(help_seeker=found).select_related("activity", "help_seeker")
     if request.may(Right.NEEDS):
-        rows = rows.prefetch_related("request_needs__need")
-    return list(rows[:MOST_REQUESTS])
+        rows = rows.with_needs()
+    return list(rows[:REQUESTS_OF_A_PERSON])
 
 
 def _asked(request: StaffRequest, row: HelpRequest) -> Asked:
