@@ -14,9 +14,12 @@ from nahbei.people.queries import with_hats
 
 
 def people_at(agency: Agency, kind: str, address: str) -> QuerySet[Person]:
-    """The living whose mailbox or number this is, in the order of the office's records. A couple may share one."""
-    reads_it = Exists(Channel.objects.filter(person=OuterRef("pk"), kind=kind, normal=address))
-    return with_hats(agency.people.present().filter(reads_it, died_on=None)).order_by("pk")
+    """The living whose mailbox or number this is, in the order of the office's records. A couple may share one.
+
+    From the address to the people: asked of each person (`EXISTS`), a database of 40,000 looks at them all, 16 ms instead of 0.1.
+    """
+    readers = agency.channels.filter(kind=kind, normal=address).values("person")
+    return with_hats(agency.people.present().filter(pk__in=readers, died_on=None)).order_by("pk")
 
 
 def log_in_of(agency: Agency, digest: str, *, inside: bool, at: dt.datetime) -> LogIn | None:

@@ -1,4 +1,4 @@
-"""One crawler sees every page of the house in every mode: light, dark, right to left, 320 px, twice the text size, no script.
+"""One crawler sees every page of the house in every mode: light, dark, right to left, 320 px, twice the text size, on paper, no script.
 
 What it looks at stands in `tests/support/crawler.py`, which addresses there are and what is put into them in
 `tests/support/tour.py`. A page that somebody adds tomorrow is visited without anybody thinking of it.
@@ -57,13 +57,14 @@ BROKEN = """<!doctype html><html lang="de" dir="ltr"><head><title>Kaputt</title>
 @media (prefers-color-scheme: dark) { p { color: #777; background: #666 } .moon { display: inline } }
 </style></head><body><main><h2>Weiß</h2><p id="one">Guten Tag, {{ name }}, hier ist <a href="#">nichts</a> und
 <a href="#nowhere">noch weniger</a>.</p><p id="one"></p><button>Tut nichts</button><img class="moon" src="/ui/reading/">
-<div style="width: 2000px">breit</div></main></body></html>"""
+<div style="width: 2000px">breit</div><small style="font-size: 9px">klein</small></main></body></html>"""
 
 
 @pytest.mark.expected_status(405)
 @pytest.mark.parametrize(("mode", "words"), [
     ("script", ("content security policy", "has 0 h1", "twice the same id", "empty: ", "lost: ['nowhere']", "ltr: is ", "narrow: is ",
-                "dark: is ", "dark: axe color-contrast", "dark: axe image-alt", "rtl: is ", "rtl: axe color-contrast", "large letters: is ")),
+                "dark: is ", "dark: axe color-contrast", "dark: axe image-alt", "rtl: is ", "rtl: axe color-contrast", "large letters: is ",
+                "print: pale: ", "print: wide: ", "print: control: ", "print: small: ")),
     ("noscript", ("does nothing without script", "left over: ", "rtl: is ", "ltr: is ")),
 ])
 def test_a_broken_page_is_noticed(

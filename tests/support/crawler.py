@@ -1,7 +1,7 @@
 """What the crawler looks at on a page, in each mode. It collects everything that is wrong instead of stopping at the first thing.
 
 Loading a page and starting axe on it is what costs, so a page is loaded twice and turned around in the window. With script it
-is light, then dark, from right to left, 320 px wide, with large letters. Without script the server writes it from right to
+is light, then dark, from right to left, 320 px wide, with large letters, on paper. Without script the server writes it from right to
 left, and it is turned back. Axe looks for everything in light. In dark and from right to left nothing but colours and places
 differ – that is checked, too – so there it looks for what depends on them.
 """
@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from nahbei.ui.reading import DIRECTION_COOKIE
 from tests.support.browser import Complaints, violations
+from tests.support.paper import on_paper
 from tests.support.tour import Stop
 
 LEFTOVERS = re.compile(r"\{\{|\{%|%\(\w+\)|\bNone\b|&lt;(?:bdi|strong|a |span)")
@@ -103,6 +104,9 @@ class Crawler:
         yield from width(page, self.mode.direction)
         if self.mode.script:
             yield from self.turned_around(page, found["shown"])
+            if stop.name not in EXAMPLES:
+                yield from on_paper(page)
+                page.set_viewport_size(USUAL)
         else:
             yield from (f"does nothing without script: {one}" for one in found["idle"])
             yield from leftovers(answer.text())
@@ -135,6 +139,7 @@ class Crawler:
         page.set_viewport_size(USUAL)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         yield from width(page, "large letters")
+        page.evaluate("document.documentElement.style.fontSize = ''")
 
 
 def again(page: Page, shown: str, mode: str, rules: tuple[str, ...]) -> Iterator[str]:
