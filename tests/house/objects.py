@@ -194,6 +194,10 @@ def helpers_position(agency: Agency) -> Any:
     return factories.make_introduction(agency, volunteer=helps(agency), stage="placed")
 
 
+def helpers_proposal(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_introduction(agency, volunteer=helps(agency)).pk}
+
+
 def helpers_absence(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": factories.make_absence(agency, helps(agency), ends_on=dt.date(2090, 1, 1)).pk}
 
@@ -291,6 +295,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:volunteer-position-hours-return": lambda agency: {
         "agency": agency.slug, "pk": factories.make_position_hours(agency, helpers_position(agency)).pk
     },
+    **{f"portal:volunteer-proposal{name}": helpers_proposal for name in ("", "-refusal", "-return")},
     "portal:volunteer-visit-cannot": helpers_visit,
     "portal:volunteer-visit-return": lambda agency: helpers_visit(agency, given_back=True),
     "portal:volunteer-visit-hours": lambda agency: helpers_visit(agency, -1),

@@ -13,6 +13,7 @@ from nahbei.portal.views.volunteer import (
     papers,
     positions,
     profile,
+    proposals,
     states,
     visits,
 )
@@ -42,6 +43,9 @@ urlpatterns = [
     path("my/volunteer/absences/<int:pk>/", absences.absence, name="volunteer-absence"),
     path("my/volunteer/absences/<int:pk>/removal/", absences.removal, name="volunteer-absence-removal"),
     path("my/volunteer/positions/", positions.positions, name="volunteer-positions"),
+    path("my/volunteer/positions/<int:pk>/", proposals.proposal, name="volunteer-proposal"),
+    path("my/volunteer/positions/<int:pk>/refusal/", proposals.refusal, name="volunteer-proposal-refusal"),
+    path("my/volunteer/positions/<int:pk>/return/", proposals.return_, name="volunteer-proposal-return"),
     path("my/volunteer/positions/<int:pk>/hours/", positions.hours, name="volunteer-position-hours"),
     path("my/volunteer/positions/hours/<int:pk>/return/", positions.hours_return, name="volunteer-position-hours-return"),
     path("my/volunteer/follow-ups/<int:pk>/", follow_ups.follow_up, name="volunteer-follow-up"),
