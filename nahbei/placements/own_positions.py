@@ -67,8 +67,8 @@ def _own(row: PositionPlacement) -> OwnPosition:
         return OwnPosition(row, stands, runs, waits)
     organisation = row.position.organisation
     return OwnPosition(
-        row, stands, runs, False, contact.person.full_name, numbers_of(contact.person) or organisation.phone, mail_of(contact.person) or organisation.email,
-        where(row.position),
+        row, stands, runs, contact=contact.person.full_name, numbers=numbers_of(contact.person) or organisation.phone,
+        email=mail_of(contact.person) or organisation.email, where=where(row.position),
     )
 
 

@@ -146,6 +146,8 @@ def test_who_has_stopped_is_asked_nothing(agency: Agency, lena: Volunteer, propo
 
 def test_a_constant_number_of_queries_and_a_light_page(agency: Agency, lena: Volunteer, proposed: PositionPlacement, client: Client) -> None:
     numbers = []
+    with agency_scope(agency):
+        factories.make_reason(agency)
     for more in range(2):
         with counted() as queries:
             html = page(client, agency, "volunteer-proposal", proposed.pk) + page(client, agency, "volunteer-proposal-refusal", proposed.pk)

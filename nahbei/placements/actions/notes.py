@@ -15,7 +15,7 @@ from nahbei.messaging.actions import send
 from nahbei.messaging.attachments import Attachment
 from nahbei.people.models import ChannelKind, Person
 from nahbei.placements import words
-from nahbei.placements.invitations import comes, to_seeker, to_volunteer
+from nahbei.placements.invitations import comes, invited, to_seeker, to_volunteer
 from nahbei.placements.models import Enquiry, Placement
 from nahbei.ui.german import format_date
 from nahbei.visits.models import Visit
@@ -62,6 +62,19 @@ def introduce(placement: Placement, help_request: HelpRequest, visits: list[Visi
         attachments=to_seeker(placement.agency, seeker, visits, helper=comes(helper.full_name), at=at),
         was=help_request.activity.noun, helfer=helper.full_name,
     )
+
+
+def take_out(to: Volunteer | Person, visits: Iterable[Visit], help_request: HelpRequest, *, by: Actor, at: dt.datetime) -> None:
+    """Who calls dates off hears that it has arrived – when a mail had put them into the calendar: this one takes them out."""
+    agency, person = help_request.agency, to.person if isinstance(to, Volunteer) else to
+    known = invited(agency, person, visits)
+    if isinstance(to, Volunteer):
+        files = to_volunteer(agency, to, known, named=False, off=True, at=at)
+    else:
+        files = to_seeker(agency, to, known, off=True, at=at)
+    if files:
+        values = {"was": words.noun_and_dates(help_request, known)}
+        send(agency=agency, to=person, topic="dates_off", values=values, about=help_request.reference, by=by, at=at, attachments=files)
 
 
 def address_of(help_request: HelpRequest) -> dict[str, str]:

@@ -15,7 +15,7 @@ from nahbei.placements.actions.positions.endings import decline
 from nahbei.placements.actions.positions.proposals import note_agreement
 from nahbei.placements.actions.positions.steps import check_stays, lock
 from nahbei.placements.actions.positions.undo import undo_last
-from nahbei.placements.models import DeclineReason, DecliningSide, PositionPlacement, Stage, Step
+from nahbei.placements.models import DeclineReason, DecliningSide, PositionPlacement, Stage
 from nahbei.placements.position_rules import NothingToUndo, PlacementIsOver, proposal_answer_can_go_back
 
 
