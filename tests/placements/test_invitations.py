@@ -134,7 +134,7 @@ def test_who_calls_the_help_off_gets_the_dates_out_also_of_this_afternoon(inside
     request, visit, volunteer = matched(inside, help_seeker=make_person(inside, email="albers@example.org", preferred_channel="email"))
     Visit.objects.filter(pk=visit.pk).update(on=TODAY)
     before = {person: file_of(inside, person) for person in (volunteer.person, request.help_seeker)}
-    withdraw_request(help_request=request, reason="", **{**WHO, "at": NOW.replace(hour=7)})
+    withdraw_request(help_request=request, reason="braucht es nicht", **{**WHO, "at": NOW.replace(hour=7)})
     for person, first in before.items():
         name, number = off(file_of(inside, person))
         assert (name, number > sequence(first)) == (uid(first), True)
