@@ -8,6 +8,17 @@ from nahbei.messaging.topics import Topic, register
 
 _FIELDS = {"wann": _("Di., 24.11.2026, 9:14 Uhr"), "seite": "https://…"}
 
+LOGIN_CODE = register(Topic(
+    key="login_code", always=True,
+    name=_("Portal: Code zum Anmelden"),
+    subject=_("{code} ist Ihr Code"),
+    body=_(
+        "Guten Tag,\n\nIhr Code für die Seiten von {agentur}:\n\n    {code}\n\nEr gilt {minuten} Minuten. Geben Sie ihn nur auf der "
+        "Seite ein, die Sie selbst geöffnet haben: {seite}\nNiemand aus dem Büro fragt Sie am Telefon danach.\n\nSie wollten sich gar nicht "
+        "anmelden? Dann brauchen Sie nichts zu tun. Ohne diesen Code kommt niemand hinein."
+    ),
+    fields={"code": "482913", "minuten": "10", "seite": "https://…"}, needed=("code",),
+))
 PASSKEY_ADDED = register(Topic(
     key="passkey_added", always=True,
     name=_("Portal: Ein Passkey wurde hinzugefügt"),

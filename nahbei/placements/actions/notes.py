@@ -83,8 +83,8 @@ def address_of(help_request: HelpRequest) -> dict[str, str]:
     numbers = [channel.value for channel in seeker.channels.all() if channel.kind == ChannelKind.PHONE]
     where = ", ".join(part for part in (seeker.street, seeker.address_extra, f"{seeker.postal_code} {seeker.town}".strip()) if part)
     return {
-        "wer": seeker.full_name, "adresse": where or help_request.origin or "–", "nummer": ", ".join(numbers) or "–",
-        "wohin": help_request.destination or "–",
+        "wer": seeker.full_name, "adresse": where or help_request.origin, "nummer": ", ".join(numbers),
+        "wohin": help_request.destination,
     }
 
 
