@@ -220,6 +220,13 @@ def residents_date(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "person": visit.help_request.help_seeker_id, "pk": visit.pk}
 
 
+def portrayed(agency: Agency) -> dict[str, Any]:
+    """A photo that whoever reads the mailbox of `make_partner` may see as a resident, of somebody who comes to her."""
+    placement = factories.make_placement(agency, resident(agency), state="running", started_on=timezone.localdate())
+    row = factories.make_portrait(agency, placement.volunteer)
+    return {"agency": agency.slug, "person": placement.help_request.help_seeker_id, "pk": row.pk}
+
+
 def residents_question(agency: Agency) -> dict[str, Any]:
     row = factories.make_follow_up(agency, factories.make_placement(agency, resident(agency)))
     return {"agency": agency.slug, "person": row.person_id, "pk": row.pk}
@@ -285,6 +292,8 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:introduction-hours-return": lambda agency: hours_in_a_position(agency),
     **{f"portal:resident{name}": lambda agency: {"agency": agency.slug, "person": resident(agency).help_seeker_id} for name in ("", "-ask")},
     **{f"portal:resident-{name}": lambda agency: residents_date(agency) for name in ("date", "date-file", "cancellation", "return")},
+    "portal:resident-photo": portrayed,
+    "workspace:volunteer-photo-file": lambda agency: {"pk": factories.make_portrait(agency).volunteer_id},
     "portal:resident-question": lambda agency: residents_question(agency),
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),

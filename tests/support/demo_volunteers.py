@@ -42,6 +42,8 @@ def fill(agency: Agency) -> None:
     agency.enquiries.filter(volunteer=volunteer, help_request=asked).delete()
     factories.make_enquiry(agency, asked, volunteer, asked_at=now, expires_at=now + dt.timedelta(days=30))
     factories.make_introduction(agency, volunteer=volunteer)
+    if not agency.portraits.filter(volunteer=volunteer).exists():
+        factories.make_portrait(agency, volunteer)
     placement = request.placements.filter(volunteer=volunteer)[0]
     agency.follow_ups.update_or_create(
         placement=placement, side="volunteer", kind="later", defaults={"person": volunteer.person, "due_on": today, "asked_at": now},
