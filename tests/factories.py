@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from PIL import Image
 
 from nahbei.access.models import LogIn, Passkey
 from nahbei.activities.models import (
@@ -69,6 +71,7 @@ from nahbei.volunteers.models import (
     MinorLimits,
     ParentalConsent,
     ParentLink,
+    Portrait,
     TalkOutcome,
     TrainingRecord,
     Volunteer,
@@ -463,6 +466,18 @@ def make_talk(agency: Agency, person: Person | None = None, **fields: Any) -> Co
     return ConsultationRecord.objects.create(
         **{"agency": agency, "person": person or make_person(agency, "Sommer"), "outcome": TalkOutcome.THINKS, "held_at": NOW,
            "held_by_name": CLERK.name, **fields}
+    )
+
+
+def make_portrait(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> Portrait:
+    """A photo, and the consent to show it."""
+    volunteer = volunteer or make_volunteer(agency)
+    make_consent(agency, volunteer.person, purpose="photo", text_version="2026-11")
+    content = io.BytesIO()
+    Image.new("RGB", (32, 32), "#2f7d6b").save(content, "JPEG")
+    return Portrait.objects.create(
+        **{"agency": agency, "volunteer": volunteer, "content": content.getvalue(), "digest": f"{volunteer.pk:064d}", "added_at": NOW,
+           "added_by_name": CLERK.name, **fields}
     )
 
 

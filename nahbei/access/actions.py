@@ -28,6 +28,7 @@ from nahbei.access.rules import (
     PasskeyWrong,
     TooManyPasskeys,
 )
+from nahbei.access.told import tell_of_passkey
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -134,6 +135,7 @@ def add_passkey(*, log_in: LogIn, person: Person, answer: str, secret: str, site
                 public_key=found.public_key, sign_count=found.sign_count, handle=handle, browser=browser[:300], created_at=at,
             )
             audit.record(log_in.agency, by=by, at=at, what="access.passkey_added", person_id=person.pk)
+            tell_of_passkey(row, "passkey_added", by=by, at=at)
     except IntegrityError:  # no device gives the same number twice
         raise PasskeyNotMade from None
     return row
@@ -176,6 +178,7 @@ def remove_passkey(*, log_in: LogIn, key: int, by: Actor, at: dt.datetime) -> bo
         return False
     row.delete()
     audit.record(log_in.agency, by=by, at=at, what="access.passkey_removed", person_id=row.person_id)
+    tell_of_passkey(row, "passkey_removed", by=by, at=at)
     return True
 
 

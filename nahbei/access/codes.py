@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from nahbei.access.models import LogIn
 from nahbei.access.queries import people_at
 from nahbei.access.rules import CODE_LASTS, MOST_CODES_AN_HOUR
+from nahbei.foundation.actor import Actor
 from nahbei.foundation.jobs import job_in_steps
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.messaging.sms import SmsLater, SmsRefused, SmsUnsure, gateway
-from nahbei.messaging.wording import one_line
+from nahbei.messaging.wording import one_line, words_of
 from nahbei.people.models import ChannelKind
 
 log = logging.getLogger(__name__)
@@ -61,10 +62,15 @@ def keyed_digest(log_in: LogIn, code: str) -> str:
 
 
 def _mail(agency: Agency, address: str, code: str) -> None:
+    """In the words of whoever reads this mailbox; of several the first."""
+    with agency_scope(agency):
+        reader = people_at(agency, ChannelKind.EMAIL, address).first()
+        if reader is None:
+            return
+        subject, body = words_of(agency, "login_code", reader, _values(agency, code), by=Actor.clock())
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     EmailMessage(
-        _("%(code)s ist Ihr Code") % {"code": code}, _words(agency, code),
-        formataddr((one_line(agency.name), sender)), [address], headers={"Auto-Submitted": "auto-generated"},
+        subject, body, formataddr((one_line(agency.name), sender)), [address], headers={"Auto-Submitted": "auto-generated"},
     ).send()
 
 
@@ -72,21 +78,12 @@ def _text(agency: Agency, log_in: LogIn, code: str) -> None:
     by_sms = gateway()
     if by_sms is None:
         return
-    words = _("%(code)s ist Ihr Code für %(agency)s. Er gilt %(minutes)s Minuten. Niemand aus dem Büro fragt Sie danach.")
+    words = _("%(code)s ist Ihr Code für %(agency)s. Er gilt %(minuten)s Minuten. Niemand aus dem Büro fragt Sie danach.")
     try:
-        by_sms.send(log_in.address, words % _values(agency, code), f"code-{log_in.agency_id}-{log_in.pk}")
+        by_sms.send(log_in.address, words % {**_values(agency, code), "agency": one_line(agency.name)}, f"code-{log_in.agency_id}-{log_in.pk}")
     except (SmsRefused, SmsLater, SmsUnsure) as problem:  # not repeated: the code is old before long, and whoever waits asks again
         log.warning("a code could not be sent by SMS: %s", problem)
 
 
-def _words(agency: Agency, code: str) -> str:
-    return _(
-        "Guten Tag,\n\nIhr Code für die Seiten von %(agency)s:\n\n    %(code)s\n\nEr gilt %(minutes)s Minuten. Geben Sie ihn nur auf der "
-        "Seite ein, die Sie selbst geöffnet haben: %(site)s\nNiemand aus dem Büro fragt Sie am Telefon danach.\n\nSie wollten sich gar nicht "
-        "anmelden? Dann brauchen Sie nichts zu tun. Ohne diesen Code kommt niemand hinein."
-    ) % _values(agency, code)
-
-
-def _values(agency: Agency, code: str) -> dict[str, object]:
-    site = f"{settings.NAHBEI_ADDRESS}/{agency.slug}/my/"
-    return {"agency": one_line(agency.name), "code": code, "minutes": CODE_LASTS.seconds // 60, "site": site}
+def _values(agency: Agency, code: str) -> dict[str, str]:
+    return {"code": code, "minuten": str(CODE_LASTS.seconds // 60), "seite": f"{settings.NAHBEI_ADDRESS}/{agency.slug}/my/"}

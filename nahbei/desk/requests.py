@@ -13,9 +13,11 @@ from nahbei.foundation.refusal import Refusal
 from nahbei.help_requests import actions
 from nahbei.help_requests.asked import Asked
 from nahbei.help_requests.models import HelpRequest, RequestState
-from nahbei.people.models import Consent, Person
+from nahbei.people.models import Consent, ConsentPurpose, Person
 from nahbei.placements.actions import give_back, let_go_of_follow_ups, withdraw_request
 from nahbei.visits.planning import AHEAD, drop_open_visits, plan_visits
+from nahbei.volunteers.actions import remove_portrait
+from nahbei.volunteers.models import Volunteer
 
 WHEN = ("standing", "starts_on", "start", "end", "every_weeks", "weekdays", "ends_on", "not_on_holidays")
 
@@ -68,7 +70,13 @@ def reopen_request(*, help_request: HelpRequest, reason: str = "", by: Actor, at
 
 @transaction.atomic
 def take_back_consent(*, consent: Consent, by: Actor, at: dt.datetime) -> int:
-    """The resident takes it back: running requests are locked, and nobody is asked any more how it went. Returns how many are locked."""
+    """It is taken back: running requests are locked, and nobody is asked any more how it went; a photo is deleted.
+
+    Returns how many requests are locked.
+    """
+    if consent.purpose == ConsentPurpose.PHOTO:
+        for volunteer in Volunteer.objects.filter(person=consent.person_id):
+            remove_portrait(volunteer=volunteer, by=by, at=at)
     locked = actions.take_back_consent(consent=consent, by=by, at=at)
     let_go_of_follow_ups(agency=consent.agency, by=by, at=at)
     return locked

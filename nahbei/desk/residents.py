@@ -23,9 +23,11 @@ from nahbei.placements.follow_ups import RELATED
 from nahbei.placements.models import FollowUp, Placement, PlacementState
 from nahbei.placements.models.everyday import FollowUpQuerySet
 from nahbei.visits.models import Side, Visit, VisitQuerySet, VisitState
+from nahbei.volunteers.models import Portrait
 
 BACK = dt.timedelta(days=183)  # how far the past goes
 MOST = 60
+FACE_AFTER_END = dt.timedelta(days=30)
 # „Doch nicht“: later the volunteer has made other plans.
 REGRET = dt.timedelta(minutes=30)
 
@@ -123,6 +125,22 @@ def _with_helper(rows: VisitQuerySet) -> VisitQuerySet:
     agreed = both.filter(state__in=[PlacementState.RUNNING, PlacementState.ENDED])
     related = ("agency", "help_request__activity", "help_request__help_seeker", "volunteer__person")
     return rows.annotate(introduced=Exists(agreed)).select_related(*related)
+
+
+def faces(all_of: Sequence[Acting], *, on: dt.date) -> dict[int, int]:
+    """Whose photo these residents may see: volunteer → photo. Both have agreed, it runs or ended lately, and she likes to be seen. One query."""
+    if not all_of:
+        return {}
+    lately = Q(state=PlacementState.ENDED, started_on__isnull=False, ended_on__gte=on - FACE_AFTER_END)
+    known = Placement.objects.filter(_any(all_of, on, "help_request__"), lately | Q(state=PlacementState.RUNNING))
+    agency = all_of[0].person.agency_id
+    rows = Portrait.objects.to_be_met().filter(agency=agency, volunteer__in=known.filter(agency=agency).values("volunteer"))
+    return dict(rows.values_list("volunteer", "pk"))
+
+
+def face(acting: Acting, pk: int, *, on: dt.date) -> Portrait | None:
+    """One of them, with its bytes; any other is not there."""
+    return Portrait.objects.filter(pk=pk).first() if pk in faces([acting], on=on).values() else None
 
 
 def past_dates(acting: Acting, *, on: dt.date) -> list[Visit]:

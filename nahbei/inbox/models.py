@@ -24,7 +24,8 @@ class IncomingKind(models.TextChoices):
     RECEIVED = "received", _("noch nicht eingeordnet")  # kept, and not looked at yet; stays so when looking at it failed
     WORDS = "words", _("Antwort")
     ANSWER = "answer", _("Ja oder Nein auf eine Anfrage")
-    STOP = "stop", _("möchte keine SMS mehr")
+    STOP = "stop", _("hat abbestellt")
+    START = "start", _("möchte wieder Nachrichten")
     MACHINE = "machine", _("automatische Antwort")
     BOUNCE = "bounce", _("nicht zustellbar")
     DELAY = "delay", _("noch nicht zugestellt")

@@ -15,7 +15,9 @@ _COURTESY = {
     }),
     NO: frozenset({"leider", "nicht", "diesmal", "danke", "vielen", "dank", "tut", "mir", "leid", "sorry"}),
 }
-_STOP = frozenset({"stop", "stopp", "abmelden", "abbestellen"})
+STOP, START = "stop", "start"
+_WISHES = {**dict.fromkeys(("stop", "stopp", "abmelden", "abbestellen"), STOP), "start": START}
+_POLITE = frozenset({"bitte", "danke", "sms"})
 # Where what somebody answers to begins, as the usual programs write it.
 _QUOTED = re.compile(
     r"^\s*(?:>|[|]\s|-{2,}\s*(?:Urspr|Original|Weitergeleitet|Forwarded)|_{10,}\s*$|(?:Am|On|Den)\b.{4,200}\b(?:schrieb|wrote|hat\b.*geschrieben)\b.*:?\s*$"
@@ -52,9 +54,12 @@ def says_more(text: str) -> bool:
     return any(True for _line in _further_lines(text))
 
 
-def wants_no_sms(text: str) -> bool:
-    found = _words(text[:100])
-    return bool(found) and found[0] in _STOP and len(found) <= 3
+def wish(text: str, *, polite: bool = False) -> str | None:
+    """„stop“, „start“, or None: the one word of the first line. `polite`: bitte and danke may stand beside it. „Stop it!“ is for a human."""
+    line = _first_line(text)
+    found = _words(line) if "?" not in line else []
+    others = found[1:] if polite else [] if len(found) == 1 else ["more"]
+    return _WISHES.get(found[0]) if found and _POLITE.issuperset(others) else None
 
 
 def _first_line(text: str) -> str:

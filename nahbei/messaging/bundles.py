@@ -14,6 +14,7 @@ from nahbei.foundation.models import Agency
 from nahbei.messaging.attachments import Attachment, attached
 from nahbei.messaging.models import Message, MessageChannel
 from nahbei.messaging.topics import topics
+from nahbei.messaging.wording import LANGUAGE
 
 MOST_IN_ONE = 20
 MOST_IN_AN_SMS = 1_200  # characters; gateways cut what is longer
@@ -64,14 +65,15 @@ def can_be_stopped() -> list[str]:
 
 
 def companions(agency: Agency, first: Message) -> list[Message]:
-    """What is due for the same person at the same address, and may go along. One query, and none for what must be said."""
+    """What is due for the same person at the same address, speaks the same language, and may go along. One query, and none for what must be said."""
     optional = can_be_stopped()
     if first.topic not in optional or first.person_id is None:
         return []
     due = agency.messages.due(at=first.state_at).filter(
         person=first.person_id, channel=first.channel, to_address=first.to_address, topic__in=optional,
     )
-    found = list(due.exclude(pk=first.pk).order_by("pk")[: MOST_IN_ONE - 1])
+    spoken = first.data.get(LANGUAGE)
+    found = [row for row in due.exclude(pk=first.pk).order_by("pk")[: MOST_IN_ONE - 1] if row.data.get(LANGUAGE) == spoken]
     if first.channel != MessageChannel.SMS:
         return found
     length, short = len(first.body), []

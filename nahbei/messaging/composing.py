@@ -19,7 +19,7 @@ from nahbei.messaging.opting import foot_of, lay_links
 from nahbei.messaging.sms import gateway
 from nahbei.messaging.timing import Diary
 from nahbei.messaging.topics import Topic
-from nahbei.messaging.wording import new_message_id, one_line, words_for
+from nahbei.messaging.wording import LANGUAGE, in_use, new_message_id, one_line, words_for
 from nahbei.people.models import Person
 
 WRITTEN = {MessageChannel.EMAIL, MessageChannel.LETTER}
@@ -67,11 +67,13 @@ def compose(
     subject, body = words_for(
         ground.agency, ground.topic, to, values, by=ground.by, written=route.channel in WRITTEN, wordings=ground.wordings
     )
-    if ground.topic.group is not None and (foot := foot_of(ground.agency, to.pk, ground.topic.group, route.channel)):
+    language = in_use(ground.topic, ground.wordings, to).language
+    spoken = {} if language == "de" else {LANGUAGE: language}
+    if ground.topic.group is not None and (foot := foot_of(ground.agency, to.pk, ground.topic.group, route.channel, language)):
         body = f"{body.rstrip()}\n\n{foot}"
     message = Message(
         agency=ground.agency, person=to, topic=ground.topic.key, channel=route.channel, to_name=one_line(to.full_name)[:160],
-        to_address=route.address, subject=subject, body=body, data={**(data or {}), **frozen(attachments)}, about=about,
+        to_address=route.address, subject=subject, body=body, data={**(data or {}), **spoken, **frozen(attachments)}, about=about,
         caused_by_name=ground.by.name, caused_by_account_id=ground.by.account_id, message_id=new_message_id(),
         next_try_at=max(ground.at, not_before or ground.at), state_at=ground.at, created_at=ground.at,
         automatic=route.channel == MessageChannel.SMS and ground.has_gateway,

@@ -17,6 +17,7 @@ from nahbei.messaging.html import page_of
 from nahbei.messaging.models import Message
 from nahbei.messaging.opting import stop_address
 from nahbei.messaging.topics import topics
+from nahbei.messaging.wording import LANGUAGE
 
 MOST_ON_ONE_LINE = 50  # many servers cut a line that carries hundreds
 
@@ -31,7 +32,8 @@ def mail_of(agency: Agency, message: Message | Bundle) -> EmailMessage:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **_stopping(agency, message)},
         attachments=[each.mime() for each in bundle.attachments],
     )
-    mail.attach_alternative(page_of([(row.subject, row.body) for row in bundle.rows], agency=agency.name), "text/html")
+    language = str(message.data.get(LANGUAGE, "de"))
+    mail.attach_alternative(page_of([(row.subject, row.body) for row in bundle.rows], agency=agency.name, language=language), "text/html")
     return reply_address.upon(mail, message)
 
 

@@ -75,8 +75,13 @@ def lay_links(agency: Agency, group: TopicGroup, people: Iterable[int]) -> None:
     agency.stop_links.bulk_create(links, ignore_conflicts=True)
 
 
-def foot_of(agency: Agency, person_id: int, group: TopicGroup, channel: MessageChannel) -> str:
+FEET = {"en": "You do not want messages of this kind? You can stop them here: {link}"}
+
+
+def foot_of(agency: Agency, person_id: int, group: TopicGroup, channel: MessageChannel, language: str = "de") -> str:
     """The line under an optional text that says how to stop it."""
+    if channel == MessageChannel.EMAIL and language in FEET:
+        return FEET[language].format(link=stop_address(agency, person_id, group))
     if channel == MessageChannel.EMAIL:
         return _("Keine {what} mehr? Hier können Sie sie abbestellen: {link}").format(
             what=group.label, link=stop_address(agency, person_id, group)

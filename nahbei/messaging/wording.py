@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
+from nahbei.messaging.house_words import house_variant
 from nahbei.messaging.models import AddressForm, Wording
 from nahbei.messaging.topics import Topic, render, topics
 from nahbei.people.folding import readable
@@ -30,7 +31,7 @@ def words_for(
     words = in_use(topic, agency.wordings.filter(topic=topic.key) if wordings is None else wordings, to)
     body = frame(words.body) if written else words.body
     filled = {**standing_values(agency, to, by, words), **values}
-    body = _without_empty_lines(body, filled)
+    body = without_the_empty(body, filled)
     body = without_the_unknown(body, {name for name in ("telefon", "sprechzeiten") if not filled[name].strip()})
     # PostgreSQL stores no NUL, and nobody reads a control character: pasted ones end here, before the text is frozen.
     return one_line(render(words.subject, filled))[:200], readable(render(body, filled))
@@ -39,6 +40,9 @@ def words_for(
 def words_of(agency: Agency, key: str, to: Person, values: Mapping[str, str], *, by: Actor) -> tuple[str, str]:
     """Subject and body of a paper that is no message: it greets nobody unless its words do."""
     return words_for(agency, topics[key], to, values, by=by, written=False)
+
+
+LANGUAGE = "language"  # in `Message.data`: of the text; German ones say nothing
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,20 @@ class Words:
 
 
 def in_use(topic: Topic, wordings: Iterable[Wording], to: Person) -> Words:
-    """The agency's words in the person's language and form of address; else in the language; else in German; else the house's.
+    """The agency's words in the person's language, else the house's in it; else the agency's in German; else the house's.
 
+    Each with the person's form of address first – but what the agency says itself in a language goes before the house's „du“.
     An agency's text from before a field was dropped must not stop a message: it is passed over.
     """
     own = {(each.language, each.form): each for each in wordings if not topic.unknown(each.subject, each.body)}
     form = AddressForm.DU if to.informal else AddressForm.SIE
-    for key in ((to.language, form), (to.language, AddressForm.SIE), ("de", form), ("de", AddressForm.SIE)):
-        if found := own.get(key):
-            return Words(found.subject, found.body, found.language, found.form)
+    for language in dict.fromkeys((to.language, "de")):
+        ways = dict.fromkeys((form, AddressForm.SIE))
+        if mine := next((own[language, way] for way in ways if (language, way) in own), None):
+            return Words(mine.subject, mine.body, mine.language, mine.form)
+        for way in ways:
+            if house := house_variant(topic.key, language, way):
+                return Words(*house, language, way)
     return Words(str(topic.subject), str(topic.body))
 
 
@@ -91,13 +100,27 @@ def _greeting(formal: str, full: str, given: str, words: Words | None) -> tuple[
     return _("Guten Tag, %(name)s,") % {"name": formal}, _("Freundliche Grüße")
 
 
-def _without_empty_lines(body: str, filled: Mapping[str, str]) -> str:
-    """A line that would hold nothing but a value, and there is none: it falls away, so that no gap or dash is left."""
-    alone = ((line, _ALONE.fullmatch(line.strip())) for line in body.split("\n"))
-    return "\n".join(line for line, found in alone if found is None or filled.get(found[1], found[0]).strip())
+def without_the_empty(body: str, filled: Mapping[str, str]) -> str:
+    """A line whose fields all stay empty falls away: „{wohin}“, „Telefon: {nummer}“, and the „Wohin:“ above that belongs to nothing now.
+
+    A line that says more than a name for its fields stays: what it says may matter without them.
+    """
+    kept: list[str] = []
+    dropped = gone = False
+    for line in [*body.split("\n"), ""]:
+        names = _FIELD.findall(line)
+        if names and not any(filled.get(name, name).strip() for name in names) and _LABEL.fullmatch(_FIELD.sub("", line).strip()):
+            dropped = gone = True
+            continue
+        if gone and not line.strip() and kept and kept[-1].strip().endswith(":") and not _FIELD.search(kept[-1]):
+            kept.pop()
+        gone = False
+        kept.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept[:-1])) if dropped else body
 
 
-_ALONE = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{(\w+)\}")
+_LABEL = re.compile(r"([^!?:]{1,24}:)?[\s,;()·–-]*")  # what may stand before or between values and says nothing without them
 # A sentence ends where the next one begins with a capital letter: „Mo. bis Fr.“ is none.
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])[ \t]+(?=[„‚»(]?[A-ZÄÖÜ])")
 

@@ -92,16 +92,6 @@ class SayWhat(Refusal):
     field = "text"
 
 
-class NotAPicture(Refusal):
-    sentence = gettext_lazy("Das ist kein Bild, das wir lesen können. Möglich sind JPEG, PNG, WebP und GIF.")
-    field = "file"
-
-
-class PictureTooLarge(Refusal):
-    sentence = gettext_lazy("Das Bild ist zu groß. Höchstens 8 MB und 50 Millionen Bildpunkte sind möglich.")
-    field = "file"
-
-
 class PictureNeedsWords(Refusal):
     sentence = gettext_lazy("Beschreiben Sie kurz, was zu sehen ist: für alle, die das Bild nicht sehen.")
     field = "description"

@@ -205,6 +205,7 @@ class ConsentPurpose(models.TextChoices):
     HELP = "help", _("Gesuch speichern und Freiwillige fragen")
     NEEDS = "needs", _("Angaben zur Gesundheit speichern")
     NAME = "name", _("Namen als Ansprechperson veröffentlichen")
+    PHOTO = "photo", _("Foto zeigen")
 
 
 class ConsentForm(models.TextChoices):

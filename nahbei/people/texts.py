@@ -10,8 +10,12 @@ from nahbei.people.models import ConsentPurpose
 HELP_VERSION = "2026-11"
 NEEDS_VERSION = "2026-11"
 NAME_VERSION = "2026-11"
+PHOTO_VERSION = "2026-11"
 
-VERSIONS: dict[str, str] = {ConsentPurpose.HELP: HELP_VERSION, ConsentPurpose.NEEDS: NEEDS_VERSION, ConsentPurpose.NAME: NAME_VERSION}
+VERSIONS: dict[str, str] = {
+    ConsentPurpose.HELP: HELP_VERSION, ConsentPurpose.NEEDS: NEEDS_VERSION, ConsentPurpose.NAME: NAME_VERSION,
+    ConsentPurpose.PHOTO: PHOTO_VERSION,
+}
 
 CONSENT_TEXTS: dict[tuple[str, str], str | Promise] = {
     (ConsentPurpose.HELP, "2026-11"): _(
@@ -25,6 +29,10 @@ CONSENT_TEXTS: dict[tuple[str, str], str | Promise] = {
     (ConsentPurpose.NAME, "2026-11"): _(
         "Sind Sie einverstanden, dass Ihr Name als Ansprechperson bei den Stellen Ihrer Organisation steht, "
         "auf unserer Internetseite und im gedruckten Katalog? Sie können Ihr Einverständnis jederzeit zurücknehmen."
+    ),
+    (ConsentPurpose.PHOTO, "2026-11"): _(
+        "Sind Sie einverstanden, dass wir Ihr Foto den Menschen zeigen, denen Sie helfen, und wer sie vertritt: erst wenn beide zugesagt haben, "
+        "und bis 30 Tage nach dem Ende? Sonst sieht es nur unser Büro. Sie können Ihr Einverständnis jederzeit zurücknehmen; dann löschen wir es."
     ),
 }
 

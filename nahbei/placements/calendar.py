@@ -68,10 +68,15 @@ def for_office(agency: Agency, visit: Visit, *, link: str) -> CalendarEntry:
     return _entry(agency, visit, title, text=link, link=link, tentative=visit.volunteer_id is None)
 
 
+def uid_of_visit(agency: Agency, visit: Visit) -> str:
+    """The same in every feed and every mail."""
+    return uid_of(agency.created_at.isoformat(), visit.reference)
+
+
 def _entry(agency: Agency, visit: Visit, title: str, *, place: str = "", text: str = "", link: str = "", tentative: bool = False) -> CalendarEntry:
     off = visit.state in {VisitState.CANCELLED, VisitState.MISSED}
     return CalendarEntry(
-        uid=uid_of(agency.created_at.isoformat(), visit.reference), title=_("Abgesagt: %(what)s") % {"what": title} if off else title,
+        uid=uid_of_visit(agency, visit), title=_("Abgesagt: %(what)s") % {"what": title} if off else title,
         starts=visit.begins_at, ends=visit.ends_at, stamp=visit.recorded_at, sequence=visit.sequence, place=place, text=text, link=link,
         cancelled=off, tentative=tentative,
     )

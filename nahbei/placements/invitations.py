@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from nahbei.calendars.ical import CalendarEntry, Invitation, Method, write
 from nahbei.foundation.models import Agency
-from nahbei.messaging.attachments import Attachment
+from nahbei.messaging.attachments import KEY, Attachment, attached
 from nahbei.messaging.channels import route_of
 from nahbei.messaging.models import MessageChannel
 from nahbei.people.models import Person
-from nahbei.placements.calendar import for_seeker, for_volunteer
+from nahbei.placements.calendar import for_seeker, for_volunteer, uid_of_visit
 from nahbei.visits.models import Visit
 from nahbei.volunteers.models import Volunteer
 
+LOOKED_AT = 200  # mails with a date, the latest first
 MOST = 12  # files with one mail: a series goes on for ever, and for that there is the feed
 
 
@@ -31,8 +32,25 @@ def to_volunteer(
     return _files(agency, volunteer.person, entries, off=off, at=at)
 
 
-def to_seeker(agency: Agency, seeker: Person, visits: Iterable[Visit], *, helper: str, off: bool = False, at: dt.datetime) -> list[Attachment]:
+def to_seeker(
+    agency: Agency, seeker: Person, visits: Iterable[Visit], *, helper: str = "", off: bool = False, at: dt.datetime
+) -> list[Attachment]:
     return _files(agency, seeker, [for_seeker(agency, visit, helper=helper) for visit in visits], off=off, at=at)
+
+
+def invited(agency: Agency, to: Person, visits: Iterable[Visit]) -> list[Visit]:
+    """Those of the dates that a mail of ours has put into somebody's calendar and none has taken out. One query."""
+    names = {f"UID:{uid_of_visit(agency, visit)}": visit for visit in visits}
+    if not names:
+        return []
+    mails = agency.messages.filter(person=to.merged_into or to, channel=MessageChannel.EMAIL, data__has_key=KEY).order_by("-pk")
+    latest: dict[str, bool] = {}
+    for data in mails.values_list("data", flat=True)[:LOOKED_AT]:
+        for each in attached(data):
+            for name in names.keys() - latest.keys():
+                if name in each.text:
+                    latest[name] = f"METHOD:{Method.CANCEL.value}" not in each.text
+    return [visit for name, visit in names.items() if latest.get(name)]
 
 
 def comes(name: str) -> str:

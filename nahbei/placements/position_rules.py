@@ -14,7 +14,7 @@ from nahbei.foundation.refusal import Refusal
 from nahbei.opportunities.models import Position, PositionState
 from nahbei.people.folding import plain
 from nahbei.people.models import Person
-from nahbei.placements.models import PositionPlacement
+from nahbei.placements.models import PositionPlacement, PositionPlacementMove, Step
 from nahbei.placements.models import Stage as S
 from nahbei.placements.rules import LINK_HOLDS
 from nahbei.placements.words import moment
@@ -151,8 +151,10 @@ class NothingToUndo(Refusal):
     sentence = gettext_lazy("Hier gibt es nichts zurückzunehmen.")
 
 
-class SaidByTheOrganisation(Refusal):
-    sentence = gettext_lazy("Das hat die Organisation selbst geantwortet. Es bleibt stehen; Sie können weitermachen oder ablehnen.")
+class SaidByThemselves(Refusal):
+    """The organisation or the volunteer, online: nobody else takes their word back."""
+
+    sentence = gettext_lazy("Das wurde nicht vom Büro geantwortet, sondern selbst. Es bleibt stehen; Sie können weitermachen oder ablehnen.")
 
 
 class TrialIsAhead(Refusal):
@@ -197,6 +199,12 @@ def introduction_is_open(placement: PositionPlacement, *, at: dt.datetime) -> bo
     """Whether the link may still answer: asked, nothing said yet, not too long ago."""
     asked = placement.asked_at is not None and at < placement.asked_at + LINK_HOLDS
     return asked and placement.stage == S.PROPOSED and placement.organisation_agreed_at is None
+
+
+def proposal_answer_can_go_back(placement: PositionPlacement, last: PositionPlacementMove, *, on: dt.date) -> bool:
+    """The volunteer's own yes or no of today, of which the organisation knows nothing yet."""
+    own = last.online and (last.step == Step.VOLUNTEER_AGREED or placement.declined_by == "volunteer" and last.step == Step.DECLINED)
+    return own and placement.asked_at is None and timezone.localdate(last.at) == on
 
 
 def first_day(placement: PositionPlacement) -> dt.date:

@@ -16,8 +16,6 @@ from nahbei.placements.words import deadline
 from nahbei.volunteers.models import Volunteer
 from nahbei.volunteers.words import week_in_a_line
 
-NOTHING = "–"
-
 
 def first_name(person: Person) -> str:
     """„Jonas“; who has only a family name on file is somebody."""
@@ -57,8 +55,8 @@ def volunteer_values(placement: PositionPlacement) -> dict[str, str]:
     """Who comes, for the organisation; after both agreed."""
     person = placement.volunteer.person
     return {
-        "stelle": placement.position.title, "wer": person.full_name, "nummer": numbers_of(person) or NOTHING,
-        "email": mail_of(person) or NOTHING, "wann": times_of(placement.volunteer), "bringt": placement.introduction,
+        "stelle": placement.position.title, "wer": person.full_name, "nummer": numbers_of(person),
+        "email": mail_of(person), "wann": times_of(placement.volunteer), "bringt": placement.introduction,
     }
 
 
@@ -67,8 +65,8 @@ def contact_values(placement: PositionPlacement, contact: ContactPerson) -> dict
     position, organisation, person = placement.position, placement.position.organisation, contact.person
     return {
         "stelle": position.title, "organisation": organisation.name, "wer": person.full_name,
-        "nummer": numbers_of(person) or organisation.phone or NOTHING, "email": mail_of(person) or organisation.email or NOTHING,
-        "wo": where(position) or NOTHING,
+        "nummer": numbers_of(person) or organisation.phone, "email": mail_of(person) or organisation.email,
+        "wo": where(position),
     }
 
 

@@ -82,10 +82,20 @@ VISIT_ADDED = Topic(
     body=_("es gibt einen weiteren Termin: {was}.\n\nWer:\n{wer}\n\nPasst Ihnen das nicht? Rufen Sie uns bitte an: {telefon}."),
     fields={"was": _WHAT, "wer": _("Jonas Krämer")},
 )
+DATES_OFF = Topic(
+    key="dates_off", always=True,
+    name=_("Absage ist angekommen: der Termin verlässt den Kalender"),
+    subject=_("Abgesagt: {was}"),
+    body=_(
+        "danke, dass Sie Bescheid gegeben haben. Abgesagt ist: {was}.\n\nDie Datei in dieser E-Mail nimmt den Termin aus Ihrem Kalender. "
+        "War das ein Versehen? Rufen Sie uns bitte an: {telefon}."
+    ),
+    fields={"was": _WHAT},
+)
 
 TOPICS = (
     VISIT_REPORT, VISIT_CANCELLED_FOR_VOLUNTEER, VISIT_CANCELLED_FOR_SEEKER, VISIT_GIVEN_BACK, VISIT_MOVED, VISIT_MOVED_AWAY, VISIT_AGAIN,
-    VISIT_ADDED,
+    VISIT_ADDED, DATES_OFF,
 )
 for _topic in TOPICS:
     register(_topic)

@@ -10,6 +10,7 @@ from nahbei.volunteers.models import (
     FieldInterest,
     ParentalConsent,
     ParentLink,
+    Portrait,
     StateMove,
     TrainingRecord,
     Volunteer,
@@ -36,6 +37,7 @@ declare(ConductCertificate, path="volunteer__person", hands_out=("kind", "dated_
 declare(ParentalConsent, path="volunteer__person", hands_out=("given_by", "how", "given_on", "withdrawn_on", "text", "recorded_by"),
         on_erasure="keep", because=FILE, keep_for=TERM)
 declare(ParentLink, path="volunteer__person", hands_out=("to_name", "sent_at", "used_at"), on_erasure="delete")
+declare(Portrait, path="volunteer__person", hands_out=("added_at", "added_by_name"), on_erasure="delete")
 declare(ConsultationRecord, path="person", hands_out=("held_at", "held_by_name", "motivation", "outcome", "come_back_on", "answers"),
         looked_at=("motivation", "answers"),
         on_erasure="anonymise", because="talks are counted in reports; what was said and whose it was is emptied")

@@ -168,3 +168,15 @@ class CountsFromTheFuture(Refusal):
 class AlreadyDated(Refusal):
     sentence = gettext_lazy("Ab diesem Tag ist schon etwas anderes eingetragen. Wählen Sie einen anderen Tag.")
     field = "valid_from"
+
+
+class PhotoNeedsConsent(Refusal):
+    sentence = gettext_lazy("Setzen Sie den Haken: Ohne Einverständnis speichern wir kein Foto.")
+    field = "agreed"
+
+
+class TooYoungForAPhoto(Refusal):
+    """The parents would have to be asked; nobody needs it enough for that."""
+
+    sentence = gettext_lazy("Von Menschen unter 18 zeigen wir kein Foto.")
+    field = "file"

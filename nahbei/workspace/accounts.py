@@ -15,12 +15,21 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from nahbei.foundation import sealed
 from nahbei.messaging.jobs import post_note
+from nahbei.ui.german import format_date, format_time
 
 SEAL = "account.second_factor"
+NOTE_LASTS = dt.timedelta(days=3)
+# allauth's name of an occasion → subject and first sentence. Only what opens the account without a code is worth a mail.
+OCCASIONS = {
+    "mfa/email/webauthn_added": (_("Ein Passkey wurde hinzugefügt"), _("zu Ihrem Zugang zu Nahbei wurde am %(when)s ein Passkey hinzugefügt.")),
+    "mfa/email/webauthn_removed": (_("Ein Passkey wurde entfernt"), _("von Ihrem Zugang zu Nahbei wurde am %(when)s ein Passkey entfernt.")),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,6 +47,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mail = self.render_mail(template_prefix, email, {**context, "minutes": minutes, "site": settings.NAHBEI_ADDRESS})
         until = timezone.now() + dt.timedelta(minutes=minutes)
         post_note.enqueue(to=email, subject=mail.subject, body=mail.body, until=until.isoformat())
+
+    def send_notification_mail(self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None) -> None:
+        """Whose account changed hears of it: a stranger at an open browser cannot do it unseen."""
+        if template_prefix not in OCCASIONS:
+            return
+        now, (subject, sentence) = timezone.localtime(), OCCASIONS[template_prefix]
+        values = {"when": f"{format_date(now.date())}, {format_time(now.time())}", "page": settings.NAHBEI_ADDRESS + reverse("mfa_list_webauthn")}
+        body = _("Guten Tag,\n\n%(sentence)s\n\nWaren Sie das? Dann brauchen Sie nichts zu tun.\n\nWaren Sie das nicht? Rufen Sie gleich die Leitung "
+                 "Ihrer Agentur an. Alle Passkeys Ihres Zugangs stehen hier:\n%(page)s\n")
+        post_note.enqueue(
+            to=email or user.email, subject=str(subject), body=body % {"sentence": sentence % values, **values}, until=(now + NOTE_LASTS).isoformat()
+        )
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -139,6 +139,7 @@ EVENTS: Words = {
     "volunteers.parent_asked": _("Eltern gefragt"), "volunteers.parental_consent_given": _("Eltern einverstanden"),
     "volunteers.parental_consent_restored": _("Einverständnis der Eltern gilt wieder"),
     "volunteers.parental_consent_withdrawn": _("Einverständnis der Eltern zurückgenommen"),
+    "volunteers.portrait_set": _("Foto gespeichert"), "volunteers.portrait_removed": _("Foto gelöscht"),
     "volunteers.trained": _("Schulung eingetragen"), "volunteers.training_removed": _("Schulung gelöscht"),
     "volunteers.declaration_text_added": _("Neue Fassung der Verschwiegenheitserklärung"),
 }

@@ -22,7 +22,7 @@ from nahbei.desk.week_letter import (
     print_day,
     write_week_letters,
 )
-from nahbei.documents.letters import AgencyHead, letters_pdf
+from nahbei.documents.letters import AgencyHead, Letter, letters_pdf
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Role
@@ -431,3 +431,16 @@ def test_reading_is_not_switching(inside: Agency) -> None:
     assert reader.post(f"/office/people/{person.pk}/week-letter/stop/").status_code == 403
     assert reader.get(f"/office/people/{person.pk}/week-letter/").status_code == 403
     assert "Nie schicken" not in reader.get(f"/office/people/{person.pk}/").content.decode()
+
+
+def test_a_number_never_breaks_over_two_lines() -> None:
+    """In a narrow column and at the end of a sentence."""
+    who = "Erika Albers, am besten bei der Tochter"
+    cells = [[[f"{who[:end]} 030 23125 118"], ["+49 152 28817386"]] for end in range(8, len(who), 3)]
+    tables = [{"title": "", "heads": ["Wer", "Wo"], "widths": [10, 30], "rows": cells}]
+    sentences = "\n\n".join(f"{'Bitte ' * count}rufen Sie an: 030 23125 100." for count in range(8, 16))
+    letter = Letter("Jonas Krämer", "Termine", f"{sentences}\n\nx\n\nGruß", MONDAY, "week", {"tables": tables, "text": "x"})
+    content = letters_pdf(AgencyHead("Ehrenamtsagentur"), [letter]).content
+    lines = [line for page in pypdf.PdfReader(io.BytesIO(content)).pages for line in page.extract_text().split("\n")]
+    assert sum("030 23125 118" in line for line in lines) == len(cells)
+    assert sum("030 23125 100" in line for line in lines) == 8

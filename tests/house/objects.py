@@ -194,6 +194,10 @@ def helpers_position(agency: Agency) -> Any:
     return factories.make_introduction(agency, volunteer=helps(agency), stage="placed")
 
 
+def helpers_proposal(agency: Agency) -> dict[str, Any]:
+    return {"agency": agency.slug, "pk": factories.make_introduction(agency, volunteer=helps(agency)).pk}
+
+
 def helpers_absence(agency: Agency) -> dict[str, Any]:
     return {"agency": agency.slug, "pk": factories.make_absence(agency, helps(agency), ends_on=dt.date(2090, 1, 1)).pk}
 
@@ -214,6 +218,13 @@ def resident(agency: Agency) -> HelpRequest:
 def residents_date(agency: Agency) -> dict[str, Any]:
     visit = factories.make_visit(resident(agency))
     return {"agency": agency.slug, "person": visit.help_request.help_seeker_id, "pk": visit.pk}
+
+
+def portrayed(agency: Agency) -> dict[str, Any]:
+    """A photo that whoever reads the mailbox of `make_partner` may see as a resident, of somebody who comes to her."""
+    placement = factories.make_placement(agency, resident(agency), state="running", started_on=timezone.localdate())
+    row = factories.make_portrait(agency, placement.volunteer)
+    return {"agency": agency.slug, "person": placement.help_request.help_seeker_id, "pk": row.pk}
 
 
 def residents_question(agency: Agency) -> dict[str, Any]:
@@ -281,6 +292,8 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:introduction-hours-return": lambda agency: hours_in_a_position(agency),
     **{f"portal:resident{name}": lambda agency: {"agency": agency.slug, "person": resident(agency).help_seeker_id} for name in ("", "-ask")},
     **{f"portal:resident-{name}": lambda agency: residents_date(agency) for name in ("date", "date-file", "cancellation", "return")},
+    "portal:resident-photo": portrayed,
+    "workspace:volunteer-photo-file": lambda agency: {"pk": factories.make_portrait(agency).volunteer_id},
     "portal:resident-question": lambda agency: residents_question(agency),
     "portal:partner-organisation": lambda agency: partners_organisation(agency),
     "portal:partner-service-assurance": lambda agency: partners_service(agency),
@@ -291,6 +304,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:volunteer-position-hours-return": lambda agency: {
         "agency": agency.slug, "pk": factories.make_position_hours(agency, helpers_position(agency)).pk
     },
+    **{f"portal:volunteer-proposal{name}": helpers_proposal for name in ("", "-refusal", "-return")},
     "portal:volunteer-visit-cannot": helpers_visit,
     "portal:volunteer-visit-return": lambda agency: helpers_visit(agency, given_back=True),
     "portal:volunteer-visit-hours": lambda agency: helpers_visit(agency, -1),

@@ -220,3 +220,30 @@ def test_what_is_long_settled_is_forgotten_first_the_bytes(agency: Agency) -> No
             agency.incoming.filter(pk=row.pk).update(state="settled", settled_at=NOW - dt.timedelta(days=days))
         assert forget_incoming(agency=agency, at=NOW) == 1
         assert {row.pk: bool(row.raw) for row in agency.incoming.all()} == {new.pk: False, waiting.pk: True}
+
+
+@pytest.mark.parametrize("text", ["STOP", "Abbestellen\n\nViele Grüße\nJonas", "stopp.\n\n> Haben Sie Zeit?"])
+def test_stop_as_the_only_word_of_the_first_line(agency: Agency, asked: Asked, receive: Receive, text: str) -> None:
+    row = receive(reply(asked[1], text))
+    assert said(row) == ("stop", "settled")
+    with agency_scope(agency):
+        assert agency.opt_outs.filter(person=asked[1].person).count() == 4
+        told = agency.messages.get(topic="stopped")
+        assert (told.channel, told.to_address) == ("email", asked[1].to_address)
+    assert state(agency, asked[0]) == "open"
+    assert said(receive(reply(asked[1], "START", message_id="<two@example.org>"))) == ("start", "settled")
+    with agency_scope(agency):
+        assert not agency.opt_outs.exists()
+
+
+@pytest.mark.parametrize(("text", "fields"), [
+    ("STOP", {"Auto_Submitted": "auto-replied"}), ("STOP", {"Precedence": "bulk"}), ("STOP", {"sender": "fremd@example.org"}), ("STOP bitte", {}),
+    ("STOP die Anfragen", {}), ("Hallo\nSTOP", {}), ("> STOP", {}),
+])
+def test_a_machine_a_stranger_or_other_words_stop_nothing(
+    agency: Agency, asked: Asked, receive: Receive, text: str, fields: dict[str, str]
+) -> None:
+    receive(reply(asked[1], text, **fields))
+    with agency_scope(agency):
+        assert not agency.opt_outs.exists()
+        assert not agency.messages.filter(topic="stopped").exists()

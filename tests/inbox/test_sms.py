@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -16,6 +17,7 @@ from nahbei.foundation.tenancy import agency_scope
 from nahbei.inbox.models import Incoming
 from nahbei.inbox.receiving import receive_sms
 from nahbei.inbox.sms_address import secret_of
+from nahbei.messaging.groups import TopicGroup
 from nahbei.messaging.models import MessageChannel
 from nahbei.placements.models import Enquiry
 from nahbei.portal.views import incoming_sms
@@ -82,11 +84,59 @@ def test_a_question_that_went_out_otherwise_is_not_answered_by_sms(agency: Agenc
     assert (got(agency, "Ja").kind, state(agency, enquiry)) == ("words", "open")
 
 
-@pytest.mark.parametrize("text", ["STOP", "stopp!", "Stop bitte", " Abmelden."])
-def test_stop_is_for_a_human(agency: Agency, text: str) -> None:
-    ask_by_sms(agency)
+def spared(agency: Agency) -> set[str]:
+    with agency_scope(agency):
+        return set(agency.opt_outs.values_list("group", flat=True))
+
+
+def confirmations(agency: Agency) -> list[tuple[str, str]]:
+    with agency_scope(agency):
+        return list(agency.messages.filter(topic__in=["stopped", "started"]).order_by("pk").values_list("topic", "channel"))
+
+
+@pytest.mark.parametrize("text", ["STOP", "stopp!", "Stop bitte", " Abmelden.", "ABBESTELLEN", "STOP SMS"])
+def test_stop_stops_what_may_be_stopped_and_start_undoes_it(agency: Agency, text: str) -> None:
+    enquiry = ask_by_sms(agency)
+    with agency_scope(agency):
+        person = enquiry.volunteer.person
+        agency.opt_outs.create(person=person, group="news", since=NOW - dt.timedelta(days=9), by_name="Petra Lindner")
     row = got(agency, text)
-    assert (row.kind, row.state, row.person is not None) == ("stop", "open", True)
+    assert (row.kind, row.state, row.person) == ("stop", "settled", person)
+    assert row.note == "Abbestellt: Erinnerungen, Nachfragen, wie es läuft, Angebote und Einladungen."
+    assert spared(agency) == set(TopicGroup.values)
+    assert confirmations(agency) == [("stopped", "sms")]
+    with agency_scope(agency):
+        assert agency.audit_entries.filter(what="messaging.opted_out", actor_kind="link").count() == 3
+    again = got(agency, text, key="2")  # nothing new: nothing is said
+    assert (again.state, again.note) == ("settled", "Hatte schon alles abbestellt.")
+    back = got(agency, "Start", key="3")
+    assert (back.kind, back.state) == ("start", "settled")
+    assert spared(agency) == {"news"}  # what the office had noted before stays
+    assert len(confirmations(agency)) == 1  # one a day, however often programs write to each other
+    assert state(agency, enquiry) == "open"
+
+
+@pytest.mark.parametrize("text", ["Stop das sofort", "Stopp, wer sind Sie?", "Bitte stop", "Start", "Starten wir morgen?", "Nonstop"])
+def test_whatever_is_not_plainly_that_is_for_a_human(agency: Agency, text: str) -> None:
+    ask_by_sms(agency)
+    assert got(agency, text).state == "open"
+    assert (spared(agency), confirmations(agency)) == (set(), [])
+
+
+def test_stop_of_a_number_that_two_share_or_nobody_has_is_for_a_human(agency: Agency) -> None:
+    ask_by_sms(agency)
+    ask_by_sms(agency, "Zweit")
+    for number in (NUMBER, "+4915228817387"):
+        row = got(agency, "STOP", number=number, key=number)
+        assert (row.kind, row.state) == ("stop", "open")
+    assert (spared(agency), confirmations(agency)) == (set(), [])
+
+
+def test_stop_with_more_beside_it_is_done_and_read(agency: Agency) -> None:
+    ask_by_sms(agency)
+    row = got(agency, "STOP\nIch bin umgezogen.")
+    assert (row.state, len(spared(agency))) == ("open", 4)
+    assert row.note.endswith("Es steht noch mehr da.")
 
 
 def test_the_gateway_may_hand_it_over_twice(agency: Agency) -> None:

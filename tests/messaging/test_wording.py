@@ -10,9 +10,11 @@ import pytest
 
 from nahbei.foundation.models import Agency, AuditEntry
 from nahbei.messaging.actions import UnknownTopic, change_wording, reset_wording
+from nahbei.messaging.delivery import mail_of
+from nahbei.messaging.house_words import house_words
 from nahbei.messaging.models import Message, Wording
-from nahbei.messaging.topics import Topic, UnknownField, register, topics
-from nahbei.messaging.wording import preview, worded, words_for
+from nahbei.messaging.topics import Topic, UnknownField, register, render, topics
+from nahbei.messaging.wording import preview, without_the_empty, worded, words_for
 from tests.factories import CLERK, NOW, make_account, make_person
 
 Write = Callable[..., Message]
@@ -180,3 +182,62 @@ def test_the_office_writes_a_text_for_those_who_say_du(inside: Agency, client: A
     assert client.get(f"{page}?language=xx&form=../").status_code == 200
     client.post(f"{page}return/?language=de&form=du")
     assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Wer:\nErika\n{ort}\nTelefon: {nummer}\n\nWohin:\n{ort}\n\nBis bald, {was}.", "Wer:\nErika\n\nBis bald, Arztbegleitung."),
+        ("{was}\n{ort}, {nummer}\nEnde", "Arztbegleitung\nEnde"), ("Tel.: {nummer}\n{was}", "Arztbegleitung"),
+        ("Sie gehen nach {ort}.", "Sie gehen nach ."),  # a sentence of the office's own: nobody knows what may be left out
+        ("Wo: {ort} {was}", "Wo:  Arztbegleitung"), ("Wann:\n{was}\n\nWo:\n{ort}", "Wann:\nArztbegleitung"),
+        ("Wohin:\n{ort}\n{nummer}\n{was}", "Wohin:\nArztbegleitung"),
+    ],
+)
+def test_a_line_whose_fields_stay_empty_falls_away(body: str, said: str) -> None:
+    filled = {"ort": " ", "nummer": "", "was": "Arztbegleitung"}
+    assert render(without_the_empty(body, filled), {**filled, "ort": ""}).strip() == said
+
+
+VARIANTS = [(language, form, key) for (language, form), texts in house_words().items() for key in texts]
+
+
+@pytest.mark.parametrize(("language", "form", "key"), VARIANTS)
+def test_what_the_house_says_otherwise_says_the_same(inside: Agency, language: str, form: str, key: str) -> None:
+    topic = topics[key]
+    subject, body = house_words()[language, form][key]
+    topic.check(subject)
+    topic.check_body(body)
+    fields = {name for text in (str(topic.subject), str(topic.body)) for name in re.findall(r"\{(\w+)\}", text)}
+    assert set(re.findall(r"\{(\w+)\}", subject + body)) >= fields - {"zu"}, "nothing that the text with Sie tells is left out"
+    person = make_person(inside, language=language, informal=form == "du")
+    inside.phone, values = "", {name: str(value) for name, value in topic.examples().items() if name in topic.fields}
+    said = "\n".join(words_for(inside, topic, person, values, by=CLERK, written=True))
+    assert not re.search(r"[{}]|[:„ ]\.|unter\s*\.", said)
+    if form == "du":
+        assert not re.search(r"\b(Sie|Ihnen|Ihre?[mnrs]?)\b", re.sub(r"„.*?“", "", body).replace("Sie gilt bis", ""))
+
+
+def test_whoever_says_du_or_speaks_english_reads_it_so(inside: Agency) -> None:
+    topic, values = topics["visit_cancelled_for_seeker"], {"was": "Einkaufen"}
+    read = {
+        (language, informal): words_for(inside, topic, make_person(inside, language=language, informal=informal), values, by=CLERK, written=True)[1]
+        for language, informal in (("de", True), ("de", False), ("en", True), ("vi", False))
+    }
+    assert read["de", True].startswith("Hallo Erika,\n\ndieser Termin fällt leider aus: Einkaufen.")
+    assert read["en", True].startswith("Hello Erika Albers,\n\nunfortunately this appointment is cancelled: Einkaufen.")
+    assert read["de", False] == read["vi", False]
+    change(inside, topic=topic.key, subject="Unser Text", body="Schade: {was}.")
+    people = [make_person(inside, language=language, informal=True) for language in ("de", "en")]
+    own = [words_for(inside, topic, person, values, by=CLERK, written=True)[0] for person in people]
+    assert own == ["Unser Text", "Cancelled: Einkaufen"]  # what the office says itself goes before the house's „du“
+
+
+def test_the_page_of_a_mail_says_its_language(inside: Agency, write: Write) -> None:
+    person = make_person(inside, email="a@example.org", preferred_channel="email", language="en")
+    values = {"was": "Einkaufen", "helfer": "Jonas", "wer": "Erika", "zu": "ihr"}
+    english, german = (write(to, topic="visit_soon_for_resident", values=values) for to in (person, None))
+    pages = [str(mail_of(inside, message).alternatives[0][0]) for message in (english, german)]  # type: ignore[attr-defined]
+    assert '<html lang="en">' in pages[0]
+    assert "You can stop them here:" in pages[0]
+    assert '<html lang="de">' in pages[1]

@@ -323,7 +323,7 @@ def test_the_end_frees_later_dates_reopens_and_tells_the_other_side(inside: Agen
     assert help_request.state == RequestState.OPEN
     assert set(help_request.visits.filter(volunteer=volunteer).values_list("on", flat=True)) == {dt.date(2026, 11, 24), last}
     assert topics(inside, help_request.help_seeker) == ["visit_confirmed", "placement_ended"]
-    assert topics(inside, volunteer.person) == ["visit_details"]
+    assert topics(inside, volunteer.person) == ["visit_details", "dates_off"]
     assert "Umzug" not in inside.messages.get(topic="placement_ended").body
 
 

@@ -44,7 +44,7 @@ def test_a_volunteer_falls_ill_on_one_date_of_a_series(inside: Agency) -> None:
     assert (help_request.state, inside.placements.get().state) == (RequestState.MATCHED, PlacementState.RUNNING)
     assert inside.visits.filter(volunteer=volunteer).count() == 7
     assert topics(inside, help_request.help_seeker) == ["visit_given_back"]
-    told = dated(inside).get()
+    told = dated(inside).get(person=help_request.help_seeker)
     assert "Jonas Krämer" in told.subject
     assert "Fieber" not in told.body
     assert not inside.enquiries.open().exists()  # nobody is asked by itself
@@ -58,7 +58,7 @@ def test_the_only_date_given_back_makes_the_request_wait_again(inside: Agency) -
     assert help_request.state == RequestState.OPEN
     assert inside.placements.get().state == PlacementState.ENDED
     assert topics(inside, help_request.help_seeker) == ["visit_given_back"]
-    assert topics(inside, volunteer.person) == []
+    assert topics(inside, volunteer.person) == ["dates_off"]
     assert candidate_of(volunteer, on=TODAY).booked == ()
 
 
@@ -82,7 +82,7 @@ def test_giving_back_is_undone_as_if_nothing_had_been(inside: Agency) -> None:
     placement = inside.placements.get()
     assert (visit.volunteer, visit.given_back_by, visit.cancelled_at) == (volunteer, None, None)
     assert (help_request.state, placement.state, placement.ended_on) == (RequestState.MATCHED, PlacementState.RUNNING, None)
-    assert topics(inside, volunteer.person) == ["visit_again"]
+    assert topics(inside, volunteer.person) == ["dates_off", "visit_again"]
     assert topics(inside, help_request.help_seeker) == ["visit_given_back", "visit_again"]
 
 

@@ -16,7 +16,7 @@ from nahbei.partners.actions import remove_contact
 from nahbei.partners.models import Organisation
 from nahbei.placements.actions.positions import answer_introduction, end, place, take_back
 from nahbei.placements.models import Stage
-from nahbei.placements.position_rules import SaidByTheOrganisation
+from nahbei.placements.position_rules import SaidByThemselves
 from tests import factories
 from tests.factories import CLERK
 from tests.portal.partners import SECRETS, address, comes, fresh, helper, inside
@@ -178,7 +178,7 @@ def test_a_trial_that_went_well_is_read_by_the_office(agency: Agency, ours: Orga
         told = agency.reminders.open().get()
         assert told.text == "Sozialwerk Birkenfeld sagt: Das Schnuppern lief gut. Was sagt Ayşe Yıldırım? „Vorlesen im Kindergarten“."
         assert found.moves.filter(step="trial_good", online=True).count() == 1
-        with pytest.raises(SaidByTheOrganisation):
+        with pytest.raises(SaidByThemselves):
             take_back(placement=found, by=CLERK, at=timezone.now())
         place(placement=found, on=today(), by=CLERK, at=timezone.now())
         assert not agency.reminders.open().exists()

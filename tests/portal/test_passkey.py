@@ -366,3 +366,22 @@ def test_nothing_secret_lies_in_the_database(agency: Agency, person: Person) -> 
     assert client.cookies[DEVICE].value not in json.dumps([row.digest, row.challenge])
     assert (client.cookies[DEVICE]["samesite"], client.cookies[DEVICE]["httponly"]) == ("Strict", True)
     assert asked["publicKey"]["challenge"]
+
+
+def test_whoever_gets_or_loses_one_hears_of_it_at_once(agency: Agency, person: Person) -> None:
+    Agency.objects.filter(pk=agency.pk).update(phone="030 23125 100")
+    with agency_scope(agency):
+        agency.people.filter(pk=person.pk).update(preferred_channel="letter", street="Ahornweg 7", postal_code="12345", town="Birkenfeld")
+    client = set_up(agency, Authenticator())
+    with agency_scope(agency):
+        key = agency.passkeys.get().pk
+    client.post(address("passkey-removal", agency, key))
+    client.post(address("passkey-removal", agency, key))
+    with agency_scope(agency):
+        added, removed = agency.messages.order_by("pk")
+        assert (added.topic, removed.topic) == ("passkey_added", "passkey_removed")
+        # There, where a code goes – whatever way she likes letters.
+        assert {(row.person, row.channel, row.to_address) for row in (added, removed)} == {(person, "email", EMAIL)}
+        assert added.subject == "Ein Passkey wurde hinzugefügt"
+        assert "Waren Sie das nicht? Rufen Sie uns gleich an: 030 23125 100." in added.body
+        assert address("log-ins", agency) in added.body

@@ -194,7 +194,7 @@ def test_the_contact_of_a_position_only_when_both_said_yes(agency: Agency, lena:
         row = position(agency, lena, volunteer_agreed_at=timezone.now())
         position(agency, helper(agency, "andere@example.org"), **BOTH, introduced_at=timezone.now(), stage="introduced")
     html = page(client, agency, "volunteer-positions")
-    assert html.count("Vorlesen im Kindergarten") == 1
+    assert html.count("<b>Vorlesen im Kindergarten</b>") == 1
     assert "Wir fragen jetzt die Organisation." in html
     assert "Seligmann" not in html
     for stage, seen in (("introduced", True), ("declined", False)):

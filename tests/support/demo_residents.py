@@ -30,6 +30,14 @@ def fill(agency: Agency) -> None:
         )
     agency.follow_ups.filter(placement=placement, side="help_seeker").delete()
     factories.make_follow_up(agency, placement, asked_at=now)
+    if not agency.portraits.filter(volunteer=placement.volunteer).exists():
+        factories.make_portrait(agency, placement.volunteer)
+
+
+def _photos(agency: Agency) -> list[dict[str, Any]]:
+    person = resident(agency)
+    rows = agency.portraits.filter(volunteer__placements__help_request__help_seeker=person, volunteer__placements__state="running")
+    return [{"agency": agency.slug, "person": person.pk, "pk": row.pk} for row in rows[:1]]
 
 
 def _dates(agency: Agency) -> list[dict[str, Any]]:
@@ -54,4 +62,6 @@ FILLINGS: dict[str, Callable[[Agency], list[dict[str, Any]]]] = {
     "portal:resident-date": _dates,
     **{f"portal:resident-{name}": lambda agency: _dates(agency)[:1] for name in ("date-file", "cancellation", "return")},
     "portal:resident-question": _questions,
+    "portal:resident-photo": _photos,
+    "workspace:volunteer-photo-file": lambda agency: [{"pk": row.volunteer_id} for row in agency.portraits.all()[:1]],
 }

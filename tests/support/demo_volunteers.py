@@ -41,6 +41,9 @@ def fill(agency: Agency) -> None:
     asked = agency.help_requests.open().filter(starts_on__gte=today).exclude(consent=None).order_by("-pk")[0]
     agency.enquiries.filter(volunteer=volunteer, help_request=asked).delete()
     factories.make_enquiry(agency, asked, volunteer, asked_at=now, expires_at=now + dt.timedelta(days=30))
+    factories.make_introduction(agency, volunteer=volunteer)
+    if not agency.portraits.filter(volunteer=volunteer).exists():
+        factories.make_portrait(agency, volunteer)
     placement = request.placements.filter(volunteer=volunteer)[0]
     agency.follow_ups.update_or_create(
         placement=placement, side="volunteer", kind="later", defaults={"person": volunteer.person, "due_on": today, "asked_at": now},
@@ -69,5 +72,8 @@ FILLINGS: dict[str, Callable[[Agency], list[dict[str, Any]]]] = {
        for name in ("", "-question")},
     **{f"portal:volunteer-absence{name}": lambda agency: _one(agency, agency.absences.filter(volunteer=helper(agency)))
        for name in ("", "-removal")},
+    **{f"portal:volunteer-proposal{name}": lambda agency: _one(
+        agency, agency.position_placements.filter(volunteer=helper(agency), stage="proposed", volunteer_agreed_at=None))
+       for name in ("", "-refusal", "-return")},
     "portal:volunteer-follow-up": lambda agency: _one(agency, agency.follow_ups.open().filter(person=helper(agency).person, kind="later")),
 }

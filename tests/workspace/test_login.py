@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -65,6 +66,24 @@ def ask_for_code(client: Client, email: str) -> str:
 def app_code(secret: str) -> str:
     """What the app shows now."""
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def test_a_passkey_that_comes_or_goes_is_told_by_mail(client: Client, coordinator: Account) -> None:
+    client.post(LOGIN, {"login": coordinator.email})
+    client.post(CONFIRM, {"code": deliver_codes()[-1]})
+    mail.outbox.clear()
+    key = Authenticator.objects.create(user=coordinator, type="webauthn", data={"name": "Telefon", "credential": {}})
+    client.post(f"/account/2fa/webauthn/keys/{key.pk}/remove/")
+    get_adapter().send_notification_mail("mfa/email/webauthn_added", coordinator)
+    get_adapter().send_notification_mail("mfa/email/recovery_codes_generated", coordinator)
+    for row in DBTaskResult.objects.filter(task_path="nahbei.messaging.jobs.post_note", status="READY").order_by("enqueued_at"):
+        post_note.call(**row.args_kwargs["kwargs"])
+    assert not Authenticator.objects.exists()
+    assert [(sent.to, sent.subject) for sent in mail.outbox] == [
+        ([coordinator.email], "Ein Passkey wurde entfernt"), ([coordinator.email], "Ein Passkey wurde hinzugefügt"),
+    ]
+    assert "Waren Sie das nicht? Rufen Sie gleich die Leitung" in mail.outbox[1].body
+    assert "/account/2fa/webauthn/" in mail.outbox[1].body
 
 
 def is_inside(client: Client) -> bool:

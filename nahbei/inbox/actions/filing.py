@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.refusal import Refusal
+from nahbei.inbox.actions.wishes import fulfil
 from nahbei.inbox.mail import Bounce, Mail
-from nahbei.inbox.models import Incoming, IncomingKind, IncomingState
+from nahbei.inbox.models import Incoming, IncomingKind, IncomingState, Way
 from nahbei.inbox.queries import asked_by_sms, enquiry_of
-from nahbei.inbox.verdicts import YES, says_more, verdict, wants_no_sms
+from nahbei.inbox.verdicts import YES, says_more, verdict, wish
 from nahbei.messaging.bounces import came_back
 from nahbei.messaging.models import Message
 from nahbei.placements.actions import answer
 from nahbei.placements.rules import DoesNotFit
 
 UNREADABLE = gettext_lazy("Ließ sich nicht richtig lesen.")
+FROM_ELSEWHERE = gettext_lazy("Kam von einer anderen Adresse als der, an die wir geschrieben haben. Fragen Sie nach.")
 PROBABLY_A_MACHINE = gettext_lazy("Vermutlich von einem Programm geschrieben.")
 
 
@@ -37,27 +39,47 @@ def file_mail(*, incoming: Incoming, mail: Mail, at: dt.datetime) -> Incoming:
     said = verdict(row.text)
     if mail.by_machine:
         return _leave(row, IncomingKind.WORDS, UNREADABLE if mail.unreadable else PROBABLY_A_MACHINE)
+    if (wanted := wish(row.text)) is not None:
+        return _wish(row, wanted, at=at)
     if said is None or enquiry_of(row.agency, row.message) is None or row.message is None:
         return _leave(row, IncomingKind.WORDS)
-    if row.sender.lower() != row.message.to_address.strip().lower():
-        return _leave(row, IncomingKind.WORDS, _("Kam von einer anderen Adresse als der, an die wir geschrieben haben. Fragen Sie nach."))
+    if _from_elsewhere(row):
+        return _leave(row, IncomingKind.WORDS, FROM_ELSEWHERE)
     return _answer(row, row.message, said, at=at)
 
 
 @transaction.atomic
 def file_sms(*, incoming: Incoming, at: dt.datetime) -> Incoming:
-    """JA or NEIN only when exactly one question to this number is open."""
+    """JA or NEIN only when exactly one question to this number is open; STOP of whoever alone has the number."""
     row = _row(incoming)
     if row.kind != IncomingKind.RECEIVED:
         return row
-    if wants_no_sms(row.text):
-        return _leave(row, IncomingKind.STOP, _("Möchte keine SMS mehr von uns."))
+    if (wanted := wish(row.text, polite=True)) is not None:
+        return _wish(row, wanted, at=at)
     said = verdict(row.text)
     asked = asked_by_sms(row.agency, row.sender, at=at) if said else []
     if said is None or len(asked) != 1:
         return _leave(row, IncomingKind.WORDS, _why_not(len(asked)) if said else "")
     row.message, row.person = asked[0], asked[0].person
     return _answer(row, asked[0], said, at=at)
+
+
+def _wish(row: Incoming, wanted: str, *, at: dt.datetime) -> Incoming:
+    """Done at once where it is plain who it is; else, and with more beside it, a human reads it."""
+    kind = IncomingKind(wanted)
+    if row.person is None:
+        return _leave(row, kind, _("Wer das ist, wissen wir nicht sicher. Stellen Sie es bei dem Menschen ein."))
+    if _from_elsewhere(row):
+        return _leave(row, kind, FROM_ELSEWHERE)
+    note = fulfil(row, row.person.merged_into or row.person, wanted, at=at)
+    if says_more(row.text) or not note:
+        return _leave(row, kind, _("%(done)s Es steht noch mehr da.") % {"done": note} if note else _("Hatte nichts durch STOP abbestellt."))
+    return _close(row, kind, at=at, note=note)
+
+
+def _from_elsewhere(row: Incoming) -> bool:
+    """A mail that answers one of ours, from another mailbox."""
+    return row.channel == Way.EMAIL and row.message is not None and row.sender.lower() != row.message.to_address.strip().lower()
 
 
 def _why_not(number: int) -> str:
@@ -92,7 +114,8 @@ def _take_bounce(row: Incoming, bounce: Bounce, *, at: dt.datetime) -> Incoming:
 
 
 def _row(incoming: Incoming) -> Incoming:
-    rows = Incoming.objects.select_for_update(of=("self",)).select_related("agency", "message__agency", "person").defer("raw")
+    related = ("agency", "message__agency", "person__merged_into", "person__agency")
+    rows = Incoming.objects.select_for_update(of=("self",)).select_related(*related).defer("raw")
     return rows.get(pk=incoming.pk)
 
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import warnings
 from typing import BinaryIO
 
 from django.db import transaction
-from PIL import Image, ImageOps
+from PIL import Image
 
 from nahbei.foundation.actor import Actor
+from nahbei.foundation.pictures import PictureTooLarge, read_picture
 from nahbei.opportunities.actions.traces import locked, record
 from nahbei.opportunities.models import Picture, Position
-from nahbei.opportunities.rules import NotAPicture, PictureNeedsWords, PictureTooLarge
+from nahbei.opportunities.rules import PictureNeedsWords
 from nahbei.people.folding import readable
 
-MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1_200
 STORED_BYTES = 150_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # no SVG: it can hold a script; nothing that needs another program
 SIDES, QUALITIES = (1_200, 1_000, 800, 600, 400), (82, 74, 64, 54)
 
 
@@ -66,10 +63,7 @@ def remove_picture(*, position: Position, by: Actor, at: dt.datetime) -> None:
 
 def small_jpeg(file: BinaryIO) -> tuple[bytes, tuple[int, int]]:
     """At most 1200 px and 150 kB, upright, in RGB, without metadata: only the pixels are taken over."""
-    raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise PictureTooLarge
-    image = _pixels(raw)
+    image = read_picture(file, about=LONGEST_SIDE)
     for side in SIDES:
         image.thumbnail((side, side), Image.Resampling.LANCZOS)
         for quality in QUALITIES:
@@ -78,33 +72,3 @@ def small_jpeg(file: BinaryIO) -> tuple[bytes, tuple[int, int]]:
             if out.tell() <= STORED_BYTES:
                 return out.getvalue(), image.size
     raise PictureTooLarge
-
-
-def _pixels(raw: bytes) -> Image.Image:
-    """The first frame. The size is read from the head before a single pixel is unpacked."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
-            with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise PictureTooLarge
-                opened.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-                opened.load()
-                turned = ImageOps.exif_transpose(opened)
-                return _on_white(turned)
-    except Image.DecompressionBombError as error:
-        raise PictureTooLarge from error
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, MemoryError) as error:
-        raise NotAPicture from error
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """A new picture of nothing but pixels; what was transparent becomes white."""
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        alpha = image.convert("RGBA")
-        plain = Image.new("RGB", alpha.size, "white")
-        plain.paste(alpha, mask=alpha.getchannel("A"))
-        return plain
-    plain = Image.new("RGB", image.size)
-    plain.paste(image.convert("RGB"))
-    return plain

@@ -15,6 +15,7 @@ from nahbei.help_requests.models import HelpRequest, RequestState
 from nahbei.placements import words
 from nahbei.placements.actions.endings import withdraw_request
 from nahbei.placements.actions.locks import lock_request, lock_volunteer
+from nahbei.placements.actions.notes import take_out
 from nahbei.placements.actions.placements import take_new_visits
 from nahbei.placements.actions.single_dates import (
     clashes,
@@ -145,6 +146,7 @@ def _give_back(request: HelpRequest, visit: Visit, reason: str, *, by: Actor, at
     write(visit, helper.person, with_reason(_("%(helper)s kann nicht: %(what)s") % names, reason), by=by, at=at)
     if introduced:
         tell_seeker(request, "visit_given_back", visit, helfer=names["helper"], by=by, at=at)
+    take_out(helper, [visit], request, by=by, at=at)
     end_if_empty(request, helper, Side.VOLUNTEER, reason, by=by, at=at)
     raise_matching_version(visit.agency, volunteers=[helper.pk])
 
@@ -160,6 +162,8 @@ def _call_off(request: HelpRequest, visit: Visit, side: str, reason: str, *, by:
     write(visit, request.help_seeker, with_reason(_("Abgesagt (%(side)s): %(what)s") % names, reason), by=by, at=at)
     if side == Side.OFFICE:
         tell_seeker(request, "visit_cancelled_for_seeker", visit, by=by, at=at)
+    else:
+        take_out(request.help_seeker, [visit], request, by=by, at=at)
     close_vain_questions(request, by=by, at=at)
     if helper is not None:
         tell_helper(helper, "visit_cancelled_for_volunteer", visit, off=True, wem=seeker_named(request, helper), by=by, at=at)

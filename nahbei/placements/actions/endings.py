@@ -12,7 +12,8 @@ from nahbei.help_requests.actions import return_to_seeker, withdraw
 from nahbei.help_requests.models import HelpRequest
 from nahbei.placements.actions.enquiries import withdraw_enquiry
 from nahbei.placements.actions.locks import lock_request
-from nahbei.placements.actions.placements import decline_by_resident, end_placement, release
+from nahbei.placements.actions.notes import take_out
+from nahbei.placements.actions.placements import decline_by_resident, end_placement
 from nahbei.placements.models import PlacementState
 from nahbei.visits.models import Side
 from nahbei.visits.planning import drop_open_visits
@@ -23,7 +24,7 @@ def give_back(*, help_request: HelpRequest, reason: str, by: Actor, at: dt.datet
     """Nobody was found, and the resident knows. Open questions are taken back."""
     request = lock_request(help_request.pk)
     _let_go(request, reason, by=by, at=at)
-    drop_open_visits(help_request=request, reason=reason, by=by, at=at)
+    _clear(request, reason, Side.OFFICE, by=by, at=at)
     return return_to_seeker(help_request=request, reason=reason, by=by, at=at)
 
 
@@ -32,7 +33,7 @@ def withdraw_request(*, help_request: HelpRequest, reason: str, by: Actor, at: d
     """The resident does not need it any more. Who was asked or has agreed is told."""
     request = lock_request(help_request.pk)
     _let_go(request, reason, by=by, at=at)
-    drop_open_visits(help_request=request, reason=reason, side=Side.HELP_SEEKER, by=by, at=at)
+    _clear(request, reason, Side.HELP_SEEKER, by=by, at=at)
     return withdraw(help_request=request, reason=reason, by=by, at=at)
 
 
@@ -44,8 +45,15 @@ def _let_go(request: HelpRequest, reason: str, *, by: Actor, at: dt.datetime) ->
             decline_by_resident(placement=placement, reason=reason, by=by, at=at)
         else:
             end_placement(
-                placement=placement, side=Side.HELP_SEEKER, reason=reason or "–", on=timezone.localdate(at), by=by, at=at
+                placement=placement, side=Side.HELP_SEEKER, reason=reason or "–", on=timezone.localdate(at), today_too=True, by=by,
+                at=at,
             )
-    # The end of a placement counts from tomorrow on; here the help of this afternoon is off as well.
-    promised = request.visits.planned().filter(on=timezone.localdate(at), volunteer__isnull=False)
-    release(visit for visit in promised if visit.begins_at > at)
+
+
+def _clear(request: HelpRequest, reason: str, side: str, *, by: Actor, at: dt.datetime) -> None:
+    """Nobody comes any more: what lies ahead is taken away, also out of the resident's calendar."""
+    coming = [visit for visit in request.visits.planned().filter(on__gte=timezone.localdate(at)).order_by("on", "start") if visit.begins_at > at]
+    drop_open_visits(help_request=request, reason=reason, side=side, by=by, at=at)
+    for visit in coming:
+        visit.sequence += 1
+    take_out(request.help_seeker, coming, request, by=by, at=at)

@@ -15,7 +15,7 @@ from nahbei.messaging.actions import send
 from nahbei.messaging.attachments import Attachment
 from nahbei.people.models import ChannelKind, Person
 from nahbei.placements import words
-from nahbei.placements.invitations import comes, to_seeker, to_volunteer
+from nahbei.placements.invitations import comes, invited, to_seeker, to_volunteer
 from nahbei.placements.models import Enquiry, Placement
 from nahbei.ui.german import format_date
 from nahbei.visits.models import Visit
@@ -64,14 +64,27 @@ def introduce(placement: Placement, help_request: HelpRequest, visits: list[Visi
     )
 
 
+def take_out(to: Volunteer | Person, visits: Iterable[Visit], help_request: HelpRequest, *, by: Actor, at: dt.datetime) -> None:
+    """Who calls dates off hears that it has arrived – when a mail had put them into the calendar: this one takes them out."""
+    agency, person = help_request.agency, to.person if isinstance(to, Volunteer) else to
+    known = invited(agency, person, visits)
+    if isinstance(to, Volunteer):
+        files = to_volunteer(agency, to, known, named=False, off=True, at=at)
+    else:
+        files = to_seeker(agency, to, known, off=True, at=at)
+    if files:
+        values = {"was": words.noun_and_dates(help_request, known)}
+        send(agency=agency, to=person, topic="dates_off", values=values, about=help_request.reference, by=by, at=at, attachments=files)
+
+
 def address_of(help_request: HelpRequest) -> dict[str, str]:
     """Who it is and where, for the one who said yes."""
     seeker = help_request.help_seeker
     numbers = [channel.value for channel in seeker.channels.all() if channel.kind == ChannelKind.PHONE]
     where = ", ".join(part for part in (seeker.street, seeker.address_extra, f"{seeker.postal_code} {seeker.town}".strip()) if part)
     return {
-        "wer": seeker.full_name, "adresse": where or help_request.origin or "–", "nummer": ", ".join(numbers) or "–",
-        "wohin": help_request.destination or "–",
+        "wer": seeker.full_name, "adresse": where or help_request.origin, "nummer": ", ".join(numbers),
+        "wohin": help_request.destination,
     }
 
 

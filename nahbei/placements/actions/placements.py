@@ -18,9 +18,9 @@ from nahbei.journal.models import EntryKind
 from nahbei.placements.actions.booking import start, take
 from nahbei.placements.actions.follow_ups import close_after_the_end
 from nahbei.placements.actions.locks import lock_placement, lock_request, lock_volunteer, what_hinders
-from nahbei.placements.actions.notes import record, tell, write
+from nahbei.placements.actions.notes import record, take_out, tell, write
 from nahbei.placements.eligibility import Rule
-from nahbei.placements.invitations import to_seeker, to_volunteer
+from nahbei.placements.invitations import invited, to_seeker, to_volunteer
 from nahbei.placements.models import Placement, PlacementState
 from nahbei.placements.queries import first_promise, is_open
 from nahbei.placements.rules import (
@@ -67,7 +67,9 @@ def decline_by_resident(*, placement: Placement, reason: str = "", by: Actor, at
     release(visits)
     locked.reason, locked.ended_by_side = reason.strip()[:300], Side.HELP_SEEKER
     _set_state(locked, PlacementState.DECLINED, "reason", "ended_by_side", by=by, at=at)
-    tell(locked.agency, locked.volunteer.person, "placement_declined", request, visits, about=locked, by=by, at=at)
+    helper = locked.volunteer
+    off = to_volunteer(locked.agency, helper, invited(locked.agency, helper.person, visits), named=False, off=True, at=at)
+    tell(locked.agency, helper.person, "placement_declined", request, visits, about=locked, attachments=off, by=by, at=at)
     names = {"seeker": request.help_seeker.formal_name, "helper": locked.volunteer.person.full_name}
     write(request, request.help_seeker, EntryKind.PLACEMENT, _("%(seeker)s möchte %(helper)s nicht.") % names, by=by, at=at)
     raise_matching_version(locked.agency, volunteers=[locked.volunteer_id])
@@ -76,11 +78,12 @@ def decline_by_resident(*, placement: Placement, reason: str = "", by: Actor, at
 
 @transaction.atomic
 def end_placement(
-    *, placement: Placement, side: str, reason: str, on: dt.date, by: Actor, at: dt.datetime, tell_other: bool = True
+    *, placement: Placement, side: str, reason: str, on: dt.date, by: Actor, at: dt.datetime, tell_other: bool = True,
+    today_too: bool = False,
 ) -> Placement:
     """End it with a day and a reason. Dates from that day on are open again; nobody left: the request is open again.
 
-    `on` is the last day of the help. The other side is told, or both when the office ends it.
+    `on` is the last day of the help; `today_too`: but what has not begun today is off. The other side is told, or both by the office.
     """
     request, locked = _locked(placement)
     if locked.state == PlacementState.ENDED:
@@ -92,7 +95,8 @@ def end_placement(
         raise ReasonIsMissing
     if locked.started_on is not None and on < locked.started_on - dt.timedelta(days=1) and on < timezone.localdate(at):
         raise EndsBeforeItBegan
-    freed = visits_of(locked, on=max(on + dt.timedelta(days=1), timezone.localdate(at)))
+    coming = visits_of(locked, on=timezone.localdate(at))
+    freed = [visit for visit in coming if visit.on > on or (today_too and visit.begins_at > at)]
     release(freed)
     if locked.state == PlacementState.ASK_RESIDENT:
         locked.started_on = None  # it never began: nobody knows the other's name, nor ever shall by this
@@ -185,6 +189,8 @@ def _say_goodbye(
     if side != Side.VOLUNTEER:
         off = to_volunteer(agency, placement.volunteer, freed, named=False, off=True, at=at)
         tell(agency, helper, "placement_ended", request, [], wem=seeker.full_name, attachments=off, **told)  # type: ignore[arg-type]
+    else:
+        take_out(placement.volunteer, freed, request, by=by, at=at)
     if side != Side.HELP_SEEKER:
         open_ = to_seeker(agency, seeker, freed, helper=_("Wir suchen noch jemanden und melden uns."), at=at)
         tell(agency, seeker, "placement_ended", request, [], wem=helper.full_name, attachments=open_, **told)  # type: ignore[arg-type]

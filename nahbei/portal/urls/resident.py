@@ -15,6 +15,7 @@ urlpatterns = [
     path("my/help/<int:person>/dates/<int:pk>/file/", dates.date_file, name="resident-date-file"),
     path("my/help/<int:person>/dates/<int:pk>/cancellation/", cancellations.cancellation, name="resident-cancellation"),
     path("my/help/<int:person>/dates/<int:pk>/return/", cancellations.return_, name="resident-return"),
+    path("my/help/<int:person>/photos/<int:pk>/", dates.photo, name="resident-photo"),
     path("my/help/<int:person>/follow-ups/<int:pk>/", questions.question, name="resident-question"),
     path("my/data/", data.data, name="data"),
     path("my/data/address/", data.address, name="data-address"),

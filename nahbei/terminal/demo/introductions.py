@@ -67,6 +67,7 @@ SCENES = (
     Scene("Besuchsdienst: Zeit für ein Gespräch", 5, ASKED),
     Scene("Kirche offen halten", 6, QUESTION),
     Scene("Handy-Sprechstunde im Rathaus", 2, PROPOSED),
+    Scene("Katzen Gesellschaft leisten", 1, PROPOSED, "Carola Busch"),
     Scene("Gießpatin oder Gießpate", 15, ASKED, held=True),
     Scene("Besuchsdienst: Zeit für ein Gespräch", 19, ASKED, declined=(ORGANISATION, "Zeiten passen nicht")),
     Scene("Katzen Gesellschaft leisten", 9, PROPOSED, declined=(VOLUNTEER, "Weg ist zu weit")),

@@ -20,6 +20,7 @@ from nahbei.volunteers.actions.parents import (
     send_parent_link,
     withdraw_parental_consent,
 )
+from nahbei.volunteers.actions.portraits import remove_portrait, set_portrait
 from nahbei.volunteers.actions.states import (
     block_volunteer,
     end_pauses,
@@ -36,6 +37,7 @@ __all__ = [
     "change_volunteer", "consent_by_link", "end_pauses", "end_volunteer", "forget_certificates", "furnish_gates", "note_export",
     "pause_volunteer", "record_certificate", "record_parental_consent", "record_talk",
     "record_training", "register_volunteer", "remove_absence",
-    "remove_certificate", "remove_declaration", "remove_exclusion", "remove_training_record", "restore_parental_consent",
-    "resume_volunteer", "send_parent_link", "set_fields", "set_gate_terms", "set_minor_limits", "sign_declaration", "withdraw_parental_consent",
+    "remove_certificate", "remove_declaration", "remove_exclusion", "remove_portrait", "remove_training_record", "restore_parental_consent",
+    "resume_volunteer", "send_parent_link", "set_fields", "set_gate_terms", "set_minor_limits", "set_portrait", "sign_declaration",
+    "withdraw_parental_consent",
 ]

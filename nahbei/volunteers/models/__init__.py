@@ -11,6 +11,7 @@ from nahbei.volunteers.models.gates import (
     ParentLink,
     TrainingRecord,
 )
+from nahbei.volunteers.models.portraits import Portrait
 from nahbei.volunteers.models.talks import ConsultationRecord, FieldInterest, TalkOutcome
 from nahbei.volunteers.models.volunteers import (
     Absence,
@@ -25,6 +26,6 @@ from nahbei.volunteers.models.volunteers import (
 
 __all__ = [
     "Absence", "ConductCertificate", "ConfidentialityDeclaration", "ConsentWay", "ConsultationRecord", "DeclarationText", "Exclusion",
-    "FieldInterest", "GateTerms", "MinorLimits", "ParentLink", "ParentalConsent", "StateMove", "TalkOutcome", "TrainingRecord",
+    "FieldInterest", "GateTerms", "MinorLimits", "ParentLink", "ParentalConsent", "Portrait", "StateMove", "TalkOutcome", "TrainingRecord",
     "Volunteer", "VolunteerState", "Willingness",
 ]

@@ -163,10 +163,14 @@ class RepresentForm(forms.Form):
         return found
 
 
+# To show a photo one agrees where it is uploaded.
+PURPOSES = [choice for choice in ConsentPurpose.choices if choice[0] != ConsentPurpose.PHOTO]
+
+
 class GiveConsentForm(forms.Form):
     """A consent that was given: to what, by whom, how."""
 
-    purpose = forms.ChoiceField(label=_("Wozu?"), choices=ConsentPurpose.choices, widget=ChoiceCards(lines=True))
+    purpose = forms.ChoiceField(label=_("Wozu?"), choices=PURPOSES, widget=ChoiceCards(lines=True))
     given_by = forms.ChoiceField()
     form = forms.ChoiceField(
         label=_("Wie?"), choices=[choice for choice in ConsentForm.choices if choice[0] != ConsentForm.ONLINE],

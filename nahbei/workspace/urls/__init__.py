@@ -71,6 +71,7 @@ from nahbei.workspace.views.volunteers import (
     declarations,
     exclusions,
     parents,
+    photos,
     states,
     volunteer,
 )
@@ -173,6 +174,9 @@ urlpatterns = [
     path("office/volunteers/<int:pk>/block/", states.block, name="volunteer-block"),
     path("office/volunteers/<int:pk>/ending/", states.ending, name="volunteer-ending"),
     path("office/volunteers/<int:pk>/resumption/", states.resumption, name="volunteer-resumption"),
+    path("office/volunteers/<int:pk>/photo/", photos.photo, name="volunteer-photo"),
+    path("office/volunteers/<int:pk>/photo/file/", photos.photo_file, name="volunteer-photo-file"),
+    path("office/volunteers/<int:pk>/photo/removal/", photos.photo_removal, name="volunteer-photo-removal"),
     path("office/volunteers/<int:pk>/absences/new/", absences.absence_new, name="volunteer-absence-new"),
     path("office/volunteers/<int:pk>/absences/return/", absences.taking_back, name="volunteer-absence-return"),
     path("office/volunteers/<int:volunteer>/absences/<int:pk>/", absences.absence, name="volunteer-absence"),

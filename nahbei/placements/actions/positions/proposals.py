@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.tokens import digest, new_token
+from nahbei.journal.actions import finish_reminders_about
+from nahbei.journal.models import ReminderKind
 from nahbei.messaging.actions import send
 from nahbei.messaging.channels import route_of
 from nahbei.messaging.models import MessageChannel
@@ -109,6 +111,7 @@ def ask_organisation(*, placement: PositionPlacement, means: str, introduction: 
         found, Step.ASKED, str(AskedBy(means).label), introduction=about, asked_at=at, asked_by_means=means,
         digest=digest(token) if token else "", question="", question_at=None, by=by, at=at,
     )
+    finish_reminders_about(agency=found.agency, about=found.reference, kind=ReminderKind.FOLLOW_UP, by=by, at=at)
     if token:
         _send(found, contact, token, by=by, at=at)
     text = _("%(organisation)s %(means)s gefragt, ob %(name)s sich vorstellen darf: „%(title)s“.")

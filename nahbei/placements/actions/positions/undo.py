@@ -12,14 +12,14 @@ from nahbei.messaging.actions import hold_back
 from nahbei.placements.actions.positions.steps import check_stays, lock, record, set_columns, write
 from nahbei.placements.actions.positions.trials import settle_trial_reminder
 from nahbei.placements.models import PositionPlacement, PositionPlacementMove, Step
-from nahbei.placements.position_rules import RUNNING, ContactDataHavePassed, NothingToUndo, SaidByTheOrganisation
+from nahbei.placements.position_rules import RUNNING, ContactDataHavePassed, NothingToUndo, SaidByThemselves
 
 TOPICS = {Step.ASKED: ("introduction_asked",), Step.INTRODUCED: ("introduced_to_organisation", "introduced_volunteer")}
 
 
 @transaction.atomic
 def take_back(*, placement: PositionPlacement, by: Actor, at: dt.datetime) -> PositionPlacement:
-    """Undo the last step. Refuses NothingToUndo, SaidByTheOrganisation, ContactDataHavePassed, PositionIsFull, VolunteerIsGone.
+    """Undo the last step. Refuses NothingToUndo, SaidByThemselves, ContactDataHavePassed, PositionIsFull, VolunteerIsGone.
 
     What was sent and has not left the house stays here; contact data that have left it are no longer ours to take back.
     """
@@ -28,7 +28,7 @@ def take_back(*, placement: PositionPlacement, by: Actor, at: dt.datetime) -> Po
     if last is None or last.step == Step.PROPOSED:
         raise NothingToUndo
     if last.online:
-        raise SaidByTheOrganisation
+        raise SaidByThemselves
     return undo_last(found, last, by=by, at=at)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Mapping
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +17,10 @@ from nahbei.portal.person_door import PersonRequest, person_view
 from nahbei.portal.resident_door import ResidentRequest, acting_of, resident_frame, resident_view
 from nahbei.portal.sections import SECTIONS, Section
 from nahbei.ui.german import format_date, format_span
-from nahbei.visits.models import Visit
+from nahbei.ui.sent import private_jpeg
+from nahbei.visits.models import Visit, VisitState
+
+SHOWN = {VisitState.PLANNED, VisitState.TOOK_PLACE}
 
 
 @require_safe
@@ -33,7 +38,8 @@ def help_(request: PersonRequest) -> HttpResponse:
 def resident(request: ResidentRequest) -> HttpResponse:
     (outlook,) = residents.outlooks([request.acting], at=request.now, on=request.today)
     past = residents.past_dates(request.acting, on=request.today)
-    context = {**resident_frame(request), "one": lines_of(request, outlook), "past": [line(request, visit) for visit in past]}
+    shown = residents.faces([request.acting], on=request.today)
+    context = {**resident_frame(request), "one": lines_of(request, outlook, shown), "past": [line(request, visit) for visit in past]}
     return render(request, "portal/resident/resident.html", context)
 
 
@@ -42,7 +48,8 @@ def resident(request: ResidentRequest) -> HttpResponse:
 def date(request: ResidentRequest, pk: int) -> HttpResponse:
     visit = visit_of(request, pk)
     context = {
-        **resident_frame(request), **line(request, visit), "may_cancel": residents.may_cancel(visit, at=request.now),
+        **resident_frame(request), **line(request, visit, residents.faces([request.acting], on=request.today)),
+        "may_cancel": residents.may_cancel(visit, at=request.now),
         "may_take_back": residents.may_take_back(visit, at=request.now),
     }
     return render(request, "portal/resident/date.html", context)
@@ -61,24 +68,36 @@ def date_file(request: ResidentRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
+@resident_view
+def photo(request: ResidentRequest, pk: int) -> HttpResponse:
+    """Who comes: for whoever reads her first name, as long as she likes."""
+    found = residents.face(request.acting, pk, on=request.today)
+    if found is None:
+        raise Http404
+    return private_jpeg(request, bytes(found.content), found.digest)
+
+
 def visit_of(request: ResidentRequest, pk: int) -> Visit:
     """A date of this resident that who is here may see."""
     return get_object_or_404(residents.dates([request.acting], on=request.today), pk=pk)
 
 
-def line(request: PersonRequest, visit: Visit) -> dict[str, object]:
-    """A date in words."""
+def line(request: PersonRequest, visit: Visit, faces: Mapping[int, int] | None = None) -> dict[str, object]:
+    """A date in words, and a photo beside the first name of who comes."""
+    name = residents.who_comes(visit)
     return {
+        "name": name, "face": (faces or {}).get(visit.volunteer_id or 0) if name and visit.state in SHOWN else None,
         "visit": visit, "day": format_date(visit.on, "long"), "time": format_span(visit.start, visit.end),
         "who_comes": residents.who_comes_words(visit, on=request.today), "what": visit.help_request.activity.noun,
     }
 
 
-def lines_of(request: PersonRequest, outlook: residents.Outlook) -> dict[str, object]:
+def lines_of(request: PersonRequest, outlook: residents.Outlook, faces: Mapping[int, int]) -> dict[str, object]:
     """An outlook in words."""
     return {
         "acting": outlook.acting, "dates": [line(request, visit) for visit in outlook.dates], "questions": outlook.questions,
-        "next": line(request, outlook.next) if outlook.next else None, "last": outlook.requests[0] if outlook.requests else None,
+        "next": line(request, outlook.next, faces) if outlook.next else None, "last": outlook.requests[0] if outlook.requests else None,
         "requests": [(one, residents.state_words(one)) for one in outlook.open],
     }
 
@@ -95,8 +114,9 @@ def home_of_representative(request: PersonRequest) -> Section:
 
 def _section(request: PersonRequest, *, own: bool) -> Section:
     mine = [acting for acting in acting_of(request) if acting.own is own]
-    found = residents.outlooks(mine, at=request.now, on=request.today)
-    return Section("portal/resident/section.html", {"people": [lines_of(request, outlook) for outlook in found], "own": own})
+    found, shown = residents.outlooks(mine, at=request.now, on=request.today), residents.faces(mine, on=request.today)
+    people = [lines_of(request, outlook, shown) for outlook in found]
+    return Section("portal/resident/section.html", {"people": people, "own": own, "agency": request.agency})
 
 
 SECTIONS["help_seeker"] = home_of_resident

@@ -12,6 +12,7 @@ from nahbei.placements.own_dates import (
     promises_of,
     way_to,
 )
+from nahbei.placements.own_positions import open_proposals
 from nahbei.portal.person_door import PersonRequest
 from nahbei.portal.sections import Section
 from nahbei.portal.volunteer_door import volunteer_of
@@ -35,5 +36,6 @@ def build(request: PersonRequest) -> Section:
         **base, "helps": True, "questions": list(open_questions(volunteer, at=request.now)[:MOST]), "next": coming,
         "way": way_to(coming, on=today) if coming else None, "missing": missing[:MOST], "more_missing": max(0, len(missing) - MOST),
         "follow_ups": list(own_follow_ups(volunteer, promises=promises, at=request.now)[:MOST]), "papers": papers_run_out(volunteer, on=today),
+        "proposals": list(open_proposals(volunteer)[:MOST]),
         "paused": volunteer.state == "paused", "volunteer": volunteer,
     })

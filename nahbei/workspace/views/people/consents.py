@@ -17,7 +17,7 @@ from nahbei.people.queries import ids_of
 from nahbei.people.texts import VERSIONS, consent_text
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.people import GiveConsentForm
+from nahbei.workspace.forms.people import PURPOSES, GiveConsentForm
 from nahbei.workspace.references import address
 
 
@@ -39,7 +39,7 @@ def consent_new(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             say_done(request, _("Einverständnis eingetragen."))
             return redirect("workspace:person", person.pk)
-    texts = [(ConsentPurpose(purpose).label, consent_text(purpose)) for purpose in VERSIONS]
+    texts = [(ConsentPurpose(purpose).label, consent_text(purpose)) for purpose, _word in PURPOSES]
     return render(request, "workspace/people/consent_new.html", {"person": person, "form": form, "texts": texts}, status=422 if form.errors else 200)
 
 

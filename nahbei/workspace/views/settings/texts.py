@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.messaging.actions import change_wording, reset_wording
+from nahbei.messaging.house_words import house_variant, house_words
 from nahbei.messaging.models import AddressForm, Wording
 from nahbei.messaging.topics import Topic, topics
 from nahbei.messaging.wording import preview
@@ -40,7 +41,8 @@ def text(request: StaffRequest, topic: str) -> HttpResponse:
     language, way = _variant(request)
     rows = list(request.agency.wordings.filter(topic=topic))
     own = next((row for row in rows if (row.language, row.form) == (language, way)), None)
-    words = {"subject": own.subject, "body": own.body} if own else {"subject": str(found.subject), "body": str(found.body)}
+    house = house_variant(topic, language, way) or (str(found.subject), str(found.body))
+    words = {"subject": own.subject, "body": own.body} if own else dict(zip(("subject", "body"), house, strict=True))
     may_change = request.may(Right.SETTINGS_CHANGE)
     form = WordingForm(request.POST if may_change and request.method == "POST" else None, initial=words)
     if form.is_bound and form.is_valid() and _fits(form, found) and "save" in request.POST:
@@ -53,7 +55,7 @@ def text(request: StaffRequest, topic: str) -> HttpResponse:
     subject, body = _shown(shown["subject"], shown["body"], found, language, way)
     context = {
         "topic": found, "form": form, "own": own is not None, "may_change": may_change, "examples": sorted(found.examples().items()),
-        "preview_subject": subject, "preview_body": body, "variants": _variants(rows, language, way), "query": _query(language, way),
+        "preview_subject": subject, "preview_body": body, "variants": _variants(topic, rows, language, way), "query": _query(language, way),
         "choice": VariantForm(initial={"language": language, "form": way}), "standard": (language, way) == STANDARD,
         "may_be_stopped": found.group.label if found.group else "",
     }
@@ -68,7 +70,7 @@ def text_return(request: StaffRequest, topic: str) -> HttpResponse:
         raise Http404
     language, way = _variant(request)
     reset_wording(agency=request.agency, topic=topic, language=language, form=way, by=request.actor, at=request.now)
-    say_done(request, _("Es gilt wieder der mitgelieferte Text.") if (language, way) == STANDARD else _("Diese Fassung gibt es nicht mehr."))
+    say_done(request, _("Es gilt wieder der mitgelieferte Text.") if (language, way) == STANDARD else _("Ihre Fassung gibt es nicht mehr."))
     return redirect("workspace:settings-text", topic)
 
 
@@ -85,10 +87,11 @@ def _query(language: str, way: str) -> str:
     return "" if (language, way) == STANDARD else f"?language={language}&form={way}"
 
 
-def _variants(rows: list[Wording], language: str, way: str) -> list[tuple[str, str, bool]]:
-    """What there is, and what is shown: word, address, whether it is this one."""
+def _variants(topic: str, rows: list[Wording], language: str, way: str) -> list[tuple[str, str, bool]]:
+    """What there is, ours and theirs, and what is shown: word, address, whether it is this one."""
     names = dict(LANGUAGES)
-    keys = sorted({STANDARD, (language, way), *((row.language, row.form) for row in rows)}, key=lambda key: (key[0] != "de", key[0], key[1] != "sie"))
+    there = {key for key, texts in house_words().items() if topic in texts} | {(row.language, row.form) for row in rows}
+    keys = sorted({STANDARD, (language, way), *there}, key=lambda key: (key[0] != "de", key[0], key[1] != "sie"))
     return [(f"{names[tongue]}, {AddressForm(form).label}", _query(tongue, form) or "?", (tongue, form) == (language, way)) for tongue, form in keys]
 
 
