@@ -175,6 +175,10 @@ def test_the_pages_are_for_everybody(
             box = control.bounding_box()
             assert box is not None
             assert box["height"] >= TARGET, (path, control.inner_text())
+    page.goto(f"{office_server.url}/lindenviertel/my/volunteer/visits/")
+    page.emulate_media(media="print")
+    expect(page.locator("main li a[href*='/visits/']").first).to_be_visible()  # the days, which are the point of the paper
+    page.emulate_media(media="screen")
     page.goto(f"{office_server.url}/lindenviertel/my/volunteer/times/")
     page.locator("#id_week_6").fill("")
     page.get_by_role("button", name="Sonntag 10–10:30").tap()
