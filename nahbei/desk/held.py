@@ -54,7 +54,8 @@ HEADINGS: dict[tuple[str, str], Words] = {
 }
 # Where a column has no word of its own.
 COLUMNS: dict[str, Words] = {
-    "activity": gettext_lazy("Tätigkeit"), "address": gettext_lazy("Adresse"), "after": gettext_lazy("danach"), "agreed_at": gettext_lazy("zugesagt"),
+    "activity": gettext_lazy("Tätigkeit"), "added_at": gettext_lazy("gespeichert"), "added_by_name": gettext_lazy("gespeichert von"),
+    "address": gettext_lazy("Adresse"), "after": gettext_lazy("danach"), "agreed_at": gettext_lazy("zugesagt"),
     "answered_at": gettext_lazy("geantwortet"), "asked_at": gettext_lazy("gefragt"), "asked_by_means": gettext_lazy("wie gefragt"),
     "at": gettext_lazy("wann"), "before": gettext_lazy("davor"), "body": gettext_lazy("Text"), "browser": gettext_lazy("Gerät"),
     "by_name": gettext_lazy("von wem"), "channel": gettext_lazy("wie"), "closed_at": gettext_lazy("abgeschlossen"),

@@ -88,4 +88,5 @@ def menu(request: LinkRequest, entries: Iterable[Entry]) -> list[Link]:
 
 
 def agency_lines(request: LinkRequest) -> str:
-    return " · ".join(line for line in (request.agency.name, request.agency.phone) if line)
+    phone = request.agency.phone.replace(" ", "\u00a0")  # a number is not torn apart
+    return " · ".join(line for line in (request.agency.name, phone) if line)

@@ -1,19 +1,23 @@
-"""A volunteer on her phone, with and without JavaScript: in by the code, a yes, the visit, „Ich kann nicht“, hours in two taps, a holiday."""
+"""A volunteer on her phone, with and without JavaScript: in by the code, a yes, the visit, „Ich kann nicht“, hours in two taps,
+a position that is proposed, a photo, a holiday."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from PIL import Image
+from playwright.sync_api import BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from nahbei.foundation.actor import Actor
 from nahbei.help_requests.models import HelpRequest
 from nahbei.matching.suggestions import for_request
 from nahbei.placements.actions import ask
+from nahbei.placements.actions.positions import propose_position
 from nahbei.placements.models import AskedBy
 from nahbei.visits.models import Visit
 from nahbei.volunteers.models import Volunteer
@@ -58,6 +62,20 @@ def past_visit(office: Office, volunteer: int) -> int:
         row.volunteer_id = volunteer
         row.save()
         return row.pk
+
+
+def proposed(office: Office, volunteer: int) -> int:
+    """A position that is proposed to her, and waits for her word."""
+    with lindenviertel(office) as agency:
+        helper = Volunteer.objects.select_related("agency", "person").get(pk=volunteer)
+        position = agency.positions.published(on=timezone.localdate()).exclude(placements__volunteer=helper).order_by("pk")[0]
+        return propose_position(position=position, volunteer=helper, by=Actor("Petra Lindner"), at=timezone.now()).pk
+
+
+def face() -> FilePayload:
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), "#2f7d6b").save(content, "JPEG")
+    return {"name": "ich.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
 
 
 def enter(page: Page, office: Office, mailbox: str) -> None:
@@ -113,6 +131,20 @@ def test_from_the_question_to_the_hours(office_server: Office, phone: Callable[.
     with lindenviertel(office_server):
         assert Visit.objects.get(pk=visit).minutes == 90
 
+    proposal = proposed(office_server, volunteer)
+    mine.goto(f"{office_server.url}/lindenviertel/my/")
+    mine.locator(f"a[href$='/positions/{proposal}/']").tap()
+    mine.get_by_role("button", name="Ja, ich möchte sie kennenlernen").tap()
+    expect(mine.get_by_role("status")).to_contain_text("Wir fragen jetzt die Organisation")
+    with lindenviertel(office_server) as agency:
+        assert agency.position_placements.get(pk=proposal).volunteer_agreed_at is not None
+
+    mine.goto(f"{office_server.url}/lindenviertel/my/volunteer/photo/")
+    mine.get_by_label("Ihr Foto").set_input_files(face())
+    mine.get_by_label("Ja, ich bin einverstanden").check()
+    mine.get_by_role("button", name="Foto speichern").tap()
+    expect(mine.get_by_role("img", name="Ihr Foto")).to_have_js_property("naturalWidth", 320)
+
     mine.goto(f"{office_server.url}/lindenviertel/my/")
     mine.get_by_role("link", name="Ich bin nicht da").tap()
     first = timezone.localdate() + dt.timedelta(days=200)
@@ -129,10 +161,11 @@ def test_the_pages_are_for_everybody(
 ) -> None:
     """Light and dark, 320 px, fingers; the week is painted with one."""
     mailbox, question, volunteer, _name = somebody_asked(office_server)
-    page = phone(script=True)
+    page, proposal = phone(script=True), proposed(office_server, volunteer)
     enter(page, office_server, mailbox)
     for path in ("", f"volunteer/enquiries/{question}/", "volunteer/visits/", "volunteer/hours/", "volunteer/", "volunteer/times/",
-                 "volunteer/activities/", "volunteer/absences/new/", "volunteer/pause/", "volunteer/leaving/", "volunteer/papers/"):
+                 "volunteer/activities/", "volunteer/absences/new/", "volunteer/pause/", "volunteer/leaving/", "volunteer/papers/",
+                 "volunteer/positions/", f"volunteer/positions/{proposal}/", f"volunteer/positions/{proposal}/refusal/", "volunteer/photo/"):
         page.goto(f"{office_server.url}/lindenviertel/my/{path}")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -142,6 +175,10 @@ def test_the_pages_are_for_everybody(
             box = control.bounding_box()
             assert box is not None
             assert box["height"] >= TARGET, (path, control.inner_text())
+    page.goto(f"{office_server.url}/lindenviertel/my/volunteer/visits/")
+    page.emulate_media(media="print")
+    expect(page.locator("main li a[href*='/visits/']").first).to_be_visible()  # the days, which are the point of the paper
+    page.emulate_media(media="screen")
     page.goto(f"{office_server.url}/lindenviertel/my/volunteer/times/")
     page.locator("#id_week_6").fill("")
     page.get_by_role("button", name="Sonntag 10–10:30").tap()
