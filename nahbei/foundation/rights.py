@@ -39,6 +39,9 @@ class Right(models.TextChoices):
     EVENTS = "events", _("Veranstaltungen und Räume sehen")
     EVENTS_CHANGE = "events_change", _("Veranstaltungen planen, Anmeldungen aufnehmen")
     SUBMISSIONS = "submissions", _("Eingänge von der Internetseite, per E-Mail und SMS bearbeiten")
+    COUNSELLING = "counselling", _("Sprechstunden: Termine sehen und vergeben")
+    COUNSELLING_CHANGE = "counselling_change", _("Sprechstunden einrichten und ändern")
+    TALK_NOTES = "talk_notes", _("Notizen aus Beratungsgesprächen lesen und schreiben")
     JOURNAL = "journal", _("Protokollbuch lesen")
     JOURNAL_WRITE = "journal_write", _("Ins Protokollbuch schreiben")
     JOURNAL_CLOSE = "journal_close", _("Tag im Protokollbuch abschließen")
@@ -57,10 +60,11 @@ _SEES = frozenset({Right.DESK, Right.PEOPLE, Right.REQUESTS, Right.VOLUNTEERS, R
 _WORKS = _SEES | {
     Right.PEOPLE_CHANGE, Right.REQUESTS_CHANGE, Right.NEEDS, Right.MATCHING, Right.VOLUNTEERS_CHANGE, Right.VISITS_CHANGE,
     Right.PARTNERS_CHANGE, Right.POSITIONS_CHANGE, Right.SUBMISSIONS, Right.JOURNAL_WRITE, Right.MESSAGES, Right.MESSAGES_CHANGE,
-    Right.EVENTS_CHANGE,
+    Right.EVENTS_CHANGE, Right.COUNSELLING,
 }
 _DECIDES = _WORKS | {
     Right.PEOPLE_MERGE, Right.HEALTH_NOTE, Right.HOURS_APPROVE, Right.JOURNAL_CLOSE, Right.POSITIONS_PUBLISH, Right.AUDIT, Right.CERTIFICATES,
+    Right.COUNSELLING_CHANGE, Right.TALK_NOTES,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -33,6 +33,8 @@ PAGES = {
     "submissions.submission": "workspace:submission",
     "notices.rule": "workspace:settings-rule",
     "notices.circular": "workspace:circular",
+    "counselling.hour": "workspace:counselling-hour",
+    "counselling.booking": "workspace:counselling-booking",
     "inbox.incoming": "workspace:answer",
     "venues.venue": "workspace:venue",
 }
