@@ -19,6 +19,8 @@ from nahbei.activities.models import (
     Training,
 )
 from nahbei.calendars.actions import open_feed
+from nahbei.counselling.links import token_of
+from nahbei.counselling.models import Adviser, Booking, CounsellingHour
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -61,6 +63,7 @@ from nahbei.placements.models import (
 )
 from nahbei.places.models import Neighbourhood
 from nahbei.submissions.models import Submission, SubmissionKind
+from nahbei.venues.models import Venue
 from nahbei.visits.models import Visit
 from nahbei.volunteers.models import (
     Absence,
@@ -268,6 +271,10 @@ def make_visit(help_request: HelpRequest, on: dt.date | None = None, **fields: A
 
 def make_organisation(agency: Agency, name: str = "Sozialwerk Birkenfeld", **fields: Any) -> Organisation:
     return Organisation.objects.create(**{"agency": agency, "name": name, "kind": "welfare", "created_at": NOW, **fields})
+
+
+def make_venue(agency: Agency, name: str = "", **fields: Any) -> Venue:
+    return Venue.objects.create(**{"agency": agency, "name": name or f"Nachbarschaftshaus {next(_count)}", "town": "Birkenfeld", **fields})
 
 
 def make_contact(agency: Agency, organisation: Organisation | None = None, person: Person | None = None, **fields: Any) -> ContactPerson:
@@ -557,3 +564,43 @@ def make_circular(agency: Agency, *people: Person, **fields: Any) -> Circular:
 def make_feed_link(agency: Agency) -> str:
     """The secret in the address of a volunteer's calendar."""
     return open_feed(agency=agency, volunteer=make_volunteer(agency), by=CLERK, at=NOW).secret
+
+
+def make_counselling_hour(agency: Agency, advisers: tuple[str, ...] = ("Herr Seidel",), **fields: Any) -> CounsellingHour:
+    """Tuesdays 9–12, 20 minutes, a break 10:20–10:40; the first one is tomorrow."""
+    topics = fields.pop("topics", ("Heizkosten",))
+    hour = CounsellingHour.objects.create(**{
+        "agency": agency, "title": "Energieberatung", "weekdays": 0b10, "starts_on": TODAY, "start": dt.time(9), "end": dt.time(12), "minutes": 20,
+        "lead_hours": 2, "created_at": NOW, "break_start": dt.time(10, 20), "break_end": dt.time(10, 40), "by_phone": True,
+        "anonymous": True, **fields,
+    })
+    for position, name in enumerate(advisers):
+        Adviser.objects.create(agency=agency, hour=hour, name=name, position=position)
+    for position, name in enumerate(topics):
+        hour.topics.create(agency=agency, name=name, position=position)
+    return hour
+
+
+def make_booking(agency: Agency, hour: CounsellingHour | None = None, **fields: Any) -> Booking:
+    hour = hour or make_counselling_hour(agency)
+    submission = fields.pop("submission", new_token())
+    start = fields.pop("start", dt.time(9, 20))
+    return Booking.objects.create(**{
+        "agency": agency, "adviser": hour.advisers.first(), "on": TODAY + dt.timedelta(days=1), "start": start,
+        "end": dt.time((start.hour * 60 + start.minute + 20) // 60, (start.minute + 20) % 60), "name": "Gerda Blum", "email": "blum@example.org",
+        "origin": "phone", "submission": submission, "digest": digest(token_of(agency.pk, submission)), "booked_at": NOW,
+        "booked_by_name": CLERK.name, **fields,
+    })
+
+
+def make_booking_link(agency: Agency) -> str:
+    return token_of(agency.pk, make_booking(agency).submission)
+
+
+def make_pause(agency: Agency) -> Any:
+    return make_counselling_hour(agency).pauses.create(agency=agency, first=TODAY, last=TODAY)
+
+
+def make_day_off(agency: Agency) -> Any:
+    on = TODAY + dt.timedelta(days=1)
+    return make_counselling_hour(agency).days_off.create(agency=agency, on=on, cancelled_at=NOW, cancelled_by_name=CLERK.name)

@@ -45,6 +45,7 @@ PERSON = (
 PARTNER = (
     Entry(_("Wer kommt"), "portal:partner-introductions", "partner/introductions/"),
     Entry(_("Stunden"), "portal:partner-hours", "partner/hours/"),
+    Entry(_("Sprechstunden"), "portal:partner-counselling", "partner/counselling/"),
     Entry(_("Unsere Stellen"), "portal:partner-positions", "partner/positions/"),
     Entry(_("Über uns"), "portal:partner-organisations", "partner/organisations/"),
 )

@@ -38,7 +38,7 @@ class Question:
 class Journey:
     """`fields` makes the columns of a submission from the forms by question. `first` is a template above the first question."""
 
-    kind: SubmissionKind
+    kind: SubmissionKind | str
     word: Words
     questions: Sequence[Question]
     fields: Callable[[Mapping[str, PublicForm]], dict[str, Any]]
@@ -71,6 +71,10 @@ class Asking:
         shown = {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.fields.items() if name in data}
         form.initial = {**form.initial, **shown}
         return form
+
+    def know(self, answers: Answers) -> None:
+        """What was said before."""
+        self.answers = answers
 
     # --- pages -------------------------------------------------------------------------------------------------------
 
@@ -121,36 +125,49 @@ class Asking:
                 return self.page(question, forms[question.key], status=422)
         if not may_send(self.request):
             return render(self.request, "website/forms/too_many.html", self._common(), status=429)
+        return self.finish(forms)
+
+    def finish(self, forms: Mapping[str, PublicForm]) -> HttpResponse:
+        """Everything is right, and it is not too much: what becomes of it."""
         self._receive(forms)
         return redirect(self.journey.thanks, self.request.agency.slug)
 
-    def _receive(self, forms: Mapping[str, PublicForm]) -> None:
-        said = [line for one in self.journey.questions for line in forms[one.key].said()]
-        fields = self.journey.fields(forms)
-        texts = [text for _label, text in said]
+    def said(self, forms: Mapping[str, PublicForm]) -> Said:
+        return [line for one in self.journey.questions for line in forms[one.key].said()]
+
+    def is_suspected(self, forms: Mapping[str, PublicForm]) -> bool:
+        """It looks like the work of a machine."""
         seconds = self.request.now.timestamp() - self.answers.begun
-        suspected = looks_like_spam(texts, seconds=seconds, trapped=self.answers.trapped)
+        return looks_like_spam([text for _label, text in self.said(forms)], seconds=seconds, trapped=self.answers.trapped)
+
+    def _receive(self, forms: Mapping[str, PublicForm]) -> None:
+        said = self.said(forms)
+        fields = self.journey.fields(forms)
+        suspected = self.is_suspected(forms)
         data = {"said": [list(line) for line in said], **fields.pop("data", {})}
         received = receive_submission(
-            agency=self.request.agency, kind=self.journey.kind, form=self.answers.form, by=Actor.link(PUBLIC), at=self.request.now,
+            agency=self.request.agency, kind=SubmissionKind(self.journey.kind), form=self.answers.form, by=Actor.link(PUBLIC), at=self.request.now,
             suspected=suspected, data=data, **fields, **self.columns,
         )
         if received.position and received.received_at == self.request.now and not suspected:  # not the same page sent twice
             count_interest(position=received.position, on=self.request.today)
 
 
-def ask(request: PublicRequest, journey: Journey, *, context: dict[str, Any] | None = None, columns: dict[str, Any] | None = None) -> HttpResponse:
+def ask(
+    request: PublicRequest, journey: Journey, *, context: dict[str, Any] | None = None, columns: dict[str, Any] | None = None,
+    asking_with: type[Asking] = Asking,
+) -> HttpResponse:
     """GET: the first question. POST: whatever comes next."""
-    asking = Asking(request, journey, context or {}, columns or {}, Answers.fresh(request.now.timestamp()))
+    asking = asking_with(request, journey, context or {}, columns or {}, Answers.fresh(request.now.timestamp()))
     if request.method != "POST":
         return asking.page(journey.questions[0])
     known = Answers.read(request.POST.get("state", ""), salt=asking.salt)
     if known is None:
         return asking.page(journey.questions[0], status=422, lost=True)
-    asking.answers = known
-    if (wanted := journey.question(request.POST.get("to", ""))) is not None:
+    asking.know(known)
+    if (wanted := asking.journey.question(request.POST.get("to", ""))) is not None:
         return asking.page(wanted)
-    question = journey.question(request.POST.get("question", ""))
+    question = asking.journey.question(request.POST.get("question", ""))
     if question is not None:
         return asking.answered(question)
     return asking.send() if "send" in request.POST else asking.onward()

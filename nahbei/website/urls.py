@@ -6,6 +6,7 @@ from django.urls import path
 
 from nahbei.website import journeys
 from nahbei.website.views import (
+    counselling,
     feeds,
     forms,
     home,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     path("projects/<int:pk>/", projects.project, name="project"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    # Sprechstunden
+    path("counselling/", counselling.hours, name="counselling"),
+    path("counselling/<int:pk>/", counselling.hour, name="counselling-hour"),
+    path("counselling/<int:pk>/booking/", counselling.booking, name="counselling-booking"),
     # What comes in
     path("positions/<int:number>/interest/", forms.interest, name="interest"),
     path("positions/interest/thanks/", forms.thanks, {"journey": journeys.INTEREST}, name="interest-thanks"),

@@ -14,6 +14,8 @@ ROOMS: Words = {
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
     "calendars": _("Kalender-Adressen"),
+    "venues": _("Räume"),
+    "counselling": _("Sprechstunden"),
 }
 
 EVENTS: Words = {
@@ -24,6 +26,15 @@ EVENTS: Words = {
     "calendars.feed_closed": _("Kalender geschlossen"), "calendars.feed_opened": _("Kalender-Adresse angelegt"),
     "calendars.feed_renewed": _("Kalender-Adresse erneuert"), "calendars.week_letter_allowed": _("Wochenbrief wieder gewünscht"),
     "calendars.week_letter_stopped": _("Wochenbrief abbestellt"),
+    "counselling.assigned": _("Termin zur Beratung jemandem zugeordnet"), "counselling.booked": _("Termin zur Beratung vergeben"),
+    "counselling.cancelled": _("Termin zur Beratung abgesagt"), "counselling.day_cancelled": _("Tag einer Sprechstunde abgesagt"),
+    "counselling.day_returned": _("Tag einer Sprechstunde findet doch statt"), "counselling.hour_added": _("Sprechstunde angelegt"),
+    "counselling.hour_changed": _("Sprechstunde geändert"), "counselling.hour_retired": _("Sprechstunde beendet"),
+    "counselling.hour_returned": _("Sprechstunde wieder aufgenommen"), "counselling.moved": _("Termin zur Beratung verlegt"),
+    "counselling.note_purged": _("Notiz aus der Beratung nach Frist gelöscht"), "counselling.note_read": _("Notiz aus der Beratung gelesen"),
+    "counselling.note_removed": _("Notiz aus der Beratung gelöscht"), "counselling.note_written": _("Notiz aus der Beratung geschrieben"),
+    "counselling.pause_added": _("Pause einer Sprechstunde"), "counselling.pause_removed": _("Pause einer Sprechstunde gelöscht"),
+    "counselling.restored": _("Absage eines Termins zur Beratung zurückgenommen"), "counselling.settled": _("Beratung: war da oder kam nicht"),
     "exchange.abandoned": _("Übernahme abgebrochen"), "exchange.done": _("Übernahme fertig"), "exchange.dropped": _("Datei verworfen"),
     "exchange.started": _("Übernahme begonnen"), "exchange.undone": _("Übernahme zurückgenommen"), "exchange.uploaded": _("Datei zur Übernahme"),
     "foundation.agency_changed": _("Agentur geändert"), "foundation.agency_founded": _("Agentur gegründet"),
@@ -108,6 +119,8 @@ EVENTS: Words = {
     "submissions.tried": _("Rückruf versucht"), "placements.proposed": _("Für eine Stelle vorgeschlagen"),
     "submissions.discarded": _("Eingang verworfen"), "submissions.received": _("Eingang über die Internetseite"),
     "submissions.reopened": _("Eingang wieder geöffnet"), "submissions.settled": _("Eingang erledigt"),
+    "venues.added": _("Raum aufgenommen"), "venues.changed": _("Raum geändert"), "venues.retired": _("Raum nicht mehr genutzt"),
+    "venues.returned": _("Raum wieder genutzt"),
     "visits.added": _("Termin hinzugefügt"), "visits.approval_taken_back": _("Freigabe zurückgenommen"),
     "visits.approved": _("Stunden freigegeben"), "visits.cancelled": _("Termin abgesagt"),
     "visits.dropped": _("Freie Termine entfernt"), "visits.given_back": _("Freiwillige:r kann nicht"),

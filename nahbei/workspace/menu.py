@@ -39,6 +39,7 @@ ENTRIES = (
     (_("Vermittlungen"), "workspace:introductions", Right.VOLUNTEERS, "l", ""),
     (_("Eingänge"), "workspace:submissions", Right.SUBMISSIONS, "i", "submissions"),
     (_("Woche"), "workspace:week", Right.DESK, "w", ""),
+    (_("Beratung"), "workspace:counselling", Right.COUNSELLING, "b", ""),
     (_("Dienste"), "workspace:services", Right.PARTNERS, "d", ""),
     (_("Protokoll"), "workspace:journal", Right.JOURNAL, "p", ""),
     (_("Wiedervorlagen"), "workspace:reminders", Right.DESK, "v", "reminders"),

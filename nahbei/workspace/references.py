@@ -33,7 +33,10 @@ PAGES = {
     "submissions.submission": "workspace:submission",
     "notices.rule": "workspace:settings-rule",
     "notices.circular": "workspace:circular",
+    "counselling.hour": "workspace:counselling-hour",
+    "counselling.booking": "workspace:counselling-booking",
     "inbox.incoming": "workspace:answer",
+    "venues.venue": "workspace:venue",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

@@ -56,7 +56,12 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "volunteers": lambda agency: factories.make_volunteer(agency).pk,
     "trainings": lambda agency: factories.make_training(agency).pk,
     "rules": lambda agency: factories.make_rule(agency, amount=agency.notice_rules.count() + 1).pk,
+    "bookings": lambda agency: factories.make_booking(agency).pk,
+    "counselling": lambda agency: factories.make_counselling_hour(agency).pk,
+    "days": lambda agency: "2026-11-24",
+    "hours": lambda agency: factories.make_counselling_hour(agency).pk,
     "circulars": lambda agency: factories.make_circular(agency).pk,
+    "venues": lambda agency: factories.make_venue(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
 
@@ -113,6 +118,10 @@ def promised(agency: Agency) -> dict[str, Any]:
 
 def of_volunteer(row: Any) -> dict[str, Any]:
     return {"volunteer": row.volunteer_id, "pk": row.pk}
+
+
+def of_hour(row: Any) -> dict[str, Any]:
+    return {"hour": row.hour_id, "pk": row.pk}
 
 
 def pictured(agency: Agency) -> dict[str, Any]:
@@ -265,6 +274,10 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "workspace:volunteer-training-removal": lambda agency: of_volunteer(factories.make_training_record(agency)),
     "workspace:volunteer-parents-withdrawal": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
     "workspace:volunteer-parents-return": lambda agency: of_volunteer(factories.make_parental_consent(agency)),
+    "portal:appointment": lambda agency: {"agency": agency.slug, "token": factories.make_booking_link(agency)},
+    "portal:appointment-file": lambda agency: {"agency": agency.slug, "token": factories.make_booking_link(agency)},
+    "workspace:counselling-pause-removal": lambda agency: of_hour(factories.make_pause(agency)),
+    "workspace:counselling-day-return": lambda agency: of_hour(factories.make_day_off(agency)),
     "portal:calendar": lambda agency: {"agency": agency.slug, "secret": factories.make_feed_link(agency)},
     "portal:consent": lambda agency: {"agency": agency.slug, "token": factories.make_parent_link(agency)},
     "portal:report": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from nahbei.portal.views import (
+    appointments,
     calendar,
     consents,
     feedback,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("sms/<str:secret>/", incoming_sms.incoming_sms, name="incoming-sms"),
+    path("appointment/<str:token>/", appointments.appointment, name="appointment"),
+    path("appointment/<str:token>/date.ics", appointments.appointment_file, name="appointment-file"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.portal.views.partner import follow_ups, hours, organisations, people, position_states, positions, start
+from nahbei.portal.views.partner import (
+    counselling,
+    follow_ups,
+    hours,
+    organisations,
+    people,
+    position_states,
+    positions,
+    start,
+)
 
 urlpatterns = [
     path("partner/", start.start, name="partner"),
@@ -18,6 +27,7 @@ urlpatterns = [
     path("partner/introductions/<int:pk>/return/", people.return_, name="partner-introduction-return"),
     path("partner/introductions/<int:pk>/hours/", hours.report, name="partner-introduction-hours"),
     path("partner/follow-ups/<int:pk>/", follow_ups.follow_up, name="partner-follow-up"),
+    path("partner/counselling/", counselling.counselling, name="partner-counselling"),
     path("partner/hours/", hours.hours, name="partner-hours"),
     path("partner/hours/return/", hours.hours_return, name="partner-hours-return"),
     path("partner/hours/<int:pk>/return/", hours.report_return, name="partner-hours-report-return"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.terminal.demo import town
+from nahbei.terminal.demo.counselling import tell_counselling
 from nahbei.terminal.demo.gates import ask_for_the_rest, gate_events
 from nahbei.terminal.demo.incoming import tell_incoming
 from nahbei.terminal.demo.introductions import Introductions
@@ -46,6 +47,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
         tell_positions(first)
         Introductions(first).put()
         tell_incoming(first)
+        tell_counselling(first)
     tell(first)
     with agency_scope(first.agency):
         ask_for_the_rest(first)
