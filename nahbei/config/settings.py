@@ -29,7 +29,8 @@ CSRF_TRUSTED_ORIGINS = [NAHBEI_ADDRESS]
 # Rooms from the ground floor up, then the doors: the plan of the house (docs/house.md).
 ROOMS = [
     "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "volunteers", "calendars",
-    "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching", "exchange", "desk",
+    "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching",
+    "contributions", "exchange", "desk",
 ]
 DOORS = ["website", "portal", "workspace", "terminal"]
 INSTALLED_APPS = [
