@@ -17,6 +17,8 @@ from nahbei.activities.models import (
     Training,
 )
 from nahbei.calendars.actions import open_feed
+from nahbei.contributions import actions as contributions
+from nahbei.contributions.models import Agreement, ContributionRules
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -542,3 +544,21 @@ def make_circular(agency: Agency, *people: Person, **fields: Any) -> Circular:
 def make_feed_link(agency: Agency) -> str:
     """The secret in the address of a volunteer's calendar."""
     return open_feed(agency=agency, volunteer=make_volunteer(agency), by=CLERK, at=NOW).secret
+
+
+def make_contribution_rules(agency: Agency, *cents: int, valid_from: dt.date = dt.date(2025, 1, 1), **fields: Any) -> ContributionRules:
+    """Tiers named „Stufe 1“ and so on; quarterly, due on the 15th, from the month after the entry."""
+    tiers = [contributions.TierGiven(f"Stufe {number}", "", amount) for number, amount in enumerate(cents or (100, 300, 500), 1)]
+    values = {
+        "rhythm": "quarterly", "due_day": 15, "entry_counts": "next_month", "exit_counts": "this_month", "household": "each", "review_months": 12,
+        "exemptions": ["Bürgergeld"], **fields,
+    }
+    return contributions.write_rules(agency=agency, valid_from=valid_from, tiers=tiers, by=CLERK, at=NOW, **values)
+
+
+def make_agreement(agency: Agency, person: Person | None = None, *, valid_from: dt.date = dt.date(2026, 1, 1), **fields: Any) -> Agreement:
+    if not agency.contribution_rules.exists():
+        make_contribution_rules(agency)
+    if not {"cents", "exempt", "tier_number"} & set(fields):
+        fields["tier_number"] = 1
+    return contributions.agree(agency=agency, person=person or make_person(agency), valid_from=valid_from, by=CLERK, at=NOW, **fields)

@@ -13,7 +13,7 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"),
 }
 
 EVENTS: Words = {
@@ -24,6 +24,10 @@ EVENTS: Words = {
     "calendars.feed_closed": _("Kalender geschlossen"), "calendars.feed_opened": _("Kalender-Adresse angelegt"),
     "calendars.feed_renewed": _("Kalender-Adresse erneuert"), "calendars.week_letter_allowed": _("Wochenbrief wieder gewünscht"),
     "calendars.week_letter_stopped": _("Wochenbrief abbestellt"),
+    "contributions.agreed": _("Beitrag vereinbart"), "contributions.ended": _("Beitrag beendet"), "contributions.exempted": _("Vom Beitrag befreit"),
+    "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
+    "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
+    "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),
     "exchange.abandoned": _("Übernahme abgebrochen"), "exchange.done": _("Übernahme fertig"), "exchange.dropped": _("Datei verworfen"),
     "exchange.started": _("Übernahme begonnen"), "exchange.undone": _("Übernahme zurückgenommen"), "exchange.uploaded": _("Datei zur Übernahme"),
     "foundation.agency_changed": _("Agentur geändert"), "foundation.agency_founded": _("Agentur gegründet"),

@@ -40,6 +40,7 @@ ENTRIES = (
     (_("Eingänge"), "workspace:submissions", Right.SUBMISSIONS, "i", "submissions"),
     (_("Woche"), "workspace:week", Right.DESK, "w", ""),
     (_("Dienste"), "workspace:services", Right.PARTNERS, "d", ""),
+    (_("Beiträge"), "workspace:contributions", Right.MONEY, "b", ""),
     (_("Protokoll"), "workspace:journal", Right.JOURNAL, "p", ""),
     (_("Wiedervorlagen"), "workspace:reminders", Right.DESK, "v", "reminders"),
 )
