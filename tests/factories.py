@@ -19,6 +19,8 @@ from nahbei.activities.models import (
     Training,
 )
 from nahbei.calendars.actions import open_feed
+from nahbei.contributions import actions as contributions
+from nahbei.contributions.models import Agreement, ContributionRules
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
 from nahbei.exchange.models import Import, ImportKind
@@ -604,3 +606,21 @@ def make_pause(agency: Agency) -> Any:
 def make_day_off(agency: Agency) -> Any:
     on = TODAY + dt.timedelta(days=1)
     return make_counselling_hour(agency).days_off.create(agency=agency, on=on, cancelled_at=NOW, cancelled_by_name=CLERK.name)
+
+
+def make_contribution_rules(agency: Agency, *cents: int, valid_from: dt.date = dt.date(2025, 1, 1), **fields: Any) -> ContributionRules:
+    """Tiers named „Stufe 1“ and so on; quarterly, due on the 15th, from the month after the entry."""
+    tiers = [contributions.TierGiven(f"Stufe {number}", "", amount) for number, amount in enumerate(cents or (100, 300, 500), 1)]
+    values = {
+        "rhythm": "quarterly", "due_day": 15, "entry_counts": "next_month", "exit_counts": "this_month", "household": "each", "review_months": 12,
+        "exemptions": ["Bürgergeld"], **fields,
+    }
+    return contributions.write_rules(agency=agency, valid_from=valid_from, tiers=tiers, by=CLERK, at=NOW, **values)
+
+
+def make_agreement(agency: Agency, person: Person | None = None, *, valid_from: dt.date = dt.date(2026, 1, 1), **fields: Any) -> Agreement:
+    if not agency.contribution_rules.exists():
+        make_contribution_rules(agency)
+    if not {"cents", "exempt", "tier_number"} & set(fields):
+        fields["tier_number"] = 1
+    return contributions.agree(agency=agency, person=person or make_person(agency), valid_from=valid_from, by=CLERK, at=NOW, **fields)

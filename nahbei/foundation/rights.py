@@ -47,6 +47,8 @@ class Right(models.TextChoices):
     JOURNAL_CLOSE = "journal_close", _("Tag im Protokollbuch abschließen")
     MESSAGES = "messages", _("Ausgehende Nachrichten sehen")
     MESSAGES_CHANGE = "messages_change", _("Nachrichten erneut senden, Briefe drucken")
+    MONEY = "money", _("Beiträge sehen")
+    MONEY_CHANGE = "money_change", _("Beiträge vereinbaren und buchen")
     SETTINGS = "settings", _("Einstellungen sehen")
     SETTINGS_CHANGE = "settings_change", _("Einstellungen ändern")
     NOTICES_CHANGE = "notices_change", _("Regeln ändern, was von selbst hinausgeht")
@@ -70,7 +72,7 @@ _DECIDES = _WORKS | {
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LEAD: frozenset(Right),
     Role.COORDINATOR: frozenset(_DECIDES | {Right.SETTINGS_CHANGE, Right.IMPORT}),
-    Role.FINANCE: _SEES | {Right.HOURS_APPROVE, Right.JOURNAL_WRITE},
+    Role.FINANCE: _SEES | {Right.HOURS_APPROVE, Right.JOURNAL_WRITE, Right.MONEY, Right.MONEY_CHANGE},
     Role.TRAINEE: frozenset(_WORKS),
     Role.OFFICE_VOLUNTEER: frozenset(_WORKS - {Right.PARTNERS_CHANGE, Right.MESSAGES_CHANGE}),
     Role.READ_ONLY: _SEES,

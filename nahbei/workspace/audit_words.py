@@ -13,9 +13,7 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"),
-    "venues": _("Räume"),
-    "counselling": _("Sprechstunden"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "counselling": _("Sprechstunden"), "venues": _("Räume"),
 }
 
 EVENTS: Words = {
@@ -26,6 +24,10 @@ EVENTS: Words = {
     "calendars.feed_closed": _("Kalender geschlossen"), "calendars.feed_opened": _("Kalender-Adresse angelegt"),
     "calendars.feed_renewed": _("Kalender-Adresse erneuert"), "calendars.week_letter_allowed": _("Wochenbrief wieder gewünscht"),
     "calendars.week_letter_stopped": _("Wochenbrief abbestellt"),
+    "contributions.agreed": _("Beitrag vereinbart"), "contributions.ended": _("Beitrag beendet"), "contributions.exempted": _("Vom Beitrag befreit"),
+    "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
+    "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
+    "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),
     "counselling.assigned": _("Termin zur Beratung jemandem zugeordnet"), "counselling.booked": _("Termin zur Beratung vergeben"),
     "counselling.cancelled": _("Termin zur Beratung abgesagt"), "counselling.day_cancelled": _("Tag einer Sprechstunde abgesagt"),
     "counselling.day_returned": _("Tag einer Sprechstunde findet doch statt"), "counselling.hour_added": _("Sprechstunde angelegt"),

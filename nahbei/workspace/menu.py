@@ -41,6 +41,7 @@ ENTRIES = (
     (_("Woche"), "workspace:week", Right.DESK, "w", ""),
     (_("Beratung"), "workspace:counselling", Right.COUNSELLING, "b", ""),
     (_("Dienste"), "workspace:services", Right.PARTNERS, "d", ""),
+    (_("Beiträge"), "workspace:contributions", Right.MONEY, "b", ""),
     (_("Protokoll"), "workspace:journal", Right.JOURNAL, "p", ""),
     (_("Wiedervorlagen"), "workspace:reminders", Right.DESK, "v", "reminders"),
 )

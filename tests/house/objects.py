@@ -26,6 +26,7 @@ class Unknown(Exception):
 # The literal segment before a parameter → the value, made in the given agency (its walls are open).
 NOUNS: dict[str, Callable[[Agency], Any]] = {
     "answers": lambda agency: factories.make_incoming(agency).pk,
+    "agreements": lambda agency: factories.make_agreement(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,
     "fields": lambda agency: factories.make_activity(agency).field_id,

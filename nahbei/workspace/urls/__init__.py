@@ -35,6 +35,8 @@ from nahbei.workspace.views import (
     visits,
     week,
 )
+from nahbei.workspace.views.contributions import lists as contribution_lists
+from nahbei.workspace.views.contributions import person as contribution_person
 from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
     introduction,
@@ -151,6 +153,17 @@ urlpatterns = [
     path("office/answers/<int:pk>/completion/", answers.completion, name="answer-completion"),
     path("office/answers/<int:pk>/reopening/", answers.reopening, name="answer-reopening"),
     path("office/answers/<int:pk>/attachments/<int:number>/", answers.attachment, name="answer-attachment"),
+    # Beiträge
+    path("office/contributions/", contribution_lists.contributions, name="contributions"),
+    path("office/contributions/rules/", contribution_lists.contribution_rules, name="contribution-rules"),
+    path("office/contributions/rules/new/", contribution_lists.contribution_rules_new, name="contribution-rules-new"),
+    path("office/people/<int:pk>/contribution/", contribution_person.contribution, name="contribution"),
+    path("office/people/<int:pk>/contribution/new/", contribution_person.agreement_new, name="agreement-new"),
+    path("office/people/<int:pk>/contribution/pause/", contribution_person.contribution_pause, name="contribution-pause"),
+    path("office/people/<int:pk>/contribution/ending/", contribution_person.contribution_ending, name="contribution-ending"),
+    path("office/agreements/<int:pk>/review/", contribution_person.agreement_review, name="agreement-review"),
+    path("office/agreements/<int:pk>/taking-back/", contribution_person.agreement_taking_back, name="agreement-taking-back"),
+    path("office/agreements/<int:pk>/return/", contribution_person.agreement_return, name="agreement-return"),
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

@@ -145,5 +145,5 @@ def _links(request: StaffRequest, found: Person) -> dict[str, object]:
         "call": f"{call}?person={found.pk}" if call else "", "remind": f"{remind}?person={found.pk}" if remind else "",
         "may_change": request.may(Right.PEOPLE_CHANGE), "may_print": request.may(Right.MESSAGES_CHANGE),
         "may_merge": request.may(Right.PEOPLE_MERGE),
-        "may_audit": request.may(Right.AUDIT), "take_in": f"{take_in}?person={found.pk}" if take_in else "",
+        "may_audit": request.may(Right.AUDIT), "may_money": request.may(Right.MONEY), "take_in": f"{take_in}?person={found.pk}" if take_in else "",
     }

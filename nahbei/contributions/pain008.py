@@ -1,0 +1,182 @@
+"""Writes direct debits as pain.008.001.08. One bad row is left out with its reason and never stops the others.
+
+A file holds at most `MOST_ROWS` rows, so that memory does not grow with the run; each is validated against the schema before anyone sees it.
+What is exported is stored as bytes: writing the same rows again gives a file with another MsgId, which a bank would collect twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+import xmlschema
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from sepaxml import SepaDD
+from text_unidecode import unidecode
+
+from nahbei.contributions import iban as ibans
+from nahbei.foundation.refusal import Refusal
+
+SCHEMA = "pain.008.001.08"
+MOST_ROWS = 2_000
+LONGEST_NAME, LONGEST_WORDS, LONGEST_ID = 70, 140, 35
+MOST_CENTS = 99_999_999_999
+SEQUENCES = frozenset({"FRST", "RCUR", "FNAL", "OOFF"})
+# German banks write two letters for one; the library would write ü as u.
+SPELLED = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS", "&": "+", "€": "EUR", "–": "-", "—": "-",
+    "„": "'", "“": "'",
+})
+NOT_ALLOWED = re.compile(r"[^A-Za-z0-9/?:().,'+ -]+")  # what every bank of the SEPA must take
+AN_ID = re.compile(r"(?!/)(?!.*//)[A-Za-z0-9/?:().,'+-]{1,35}(?<!/)")
+
+
+class FileBreaksSchema(Refusal):
+    """Should not be possible; if it is, no file is better than one that the bank sends back."""
+
+    sentence = _("Die Datei für die Bank ist nicht entstanden, weil sie nicht der Vorschrift entsprach. Es wurde nichts eingezogen.")
+
+
+@dataclass(frozen=True)
+class Creditor:
+    """Who collects."""
+
+    name: str
+    iban: str
+    identifier: str
+
+
+@dataclass(frozen=True)
+class Debit:
+    """One row of a run. `iban` is not shown when the row is."""
+
+    end_to_end: str
+    name: str
+    iban: str = field(repr=False)
+    cents: int
+    mandate: str
+    signed_on: dt.date
+    sequence: str
+    words: str
+
+
+@dataclass(frozen=True)
+class BankFile:
+    """What goes to the bank, byte for byte."""
+
+    message_id: str
+    content: bytes
+    count: int
+    cents: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that is not in any file, and why."""
+
+    end_to_end: str
+    why: str | Promise
+
+
+def spelled(text: str, longest: int) -> str:
+    """In the letters every bank takes: Müller & Söhne → Mueller + Soehne; an emoji goes."""
+    plain = unidecode(text.translate(SPELLED)).translate(SPELLED)
+    return " ".join(NOT_ALLOWED.sub(" ", plain).split()).lstrip("/-: ")[:longest].strip()
+
+
+def why_not(debit: Debit) -> str | Promise | None:
+    """Why a row cannot be collected; None when it can."""
+    if debit.cents <= 0:
+        return _("0 € werden nicht eingezogen")
+    if debit.cents > MOST_CENTS:
+        return _("der Betrag ist zu hoch")
+    if debit.sequence not in SEQUENCES:
+        return _("die Art der Lastschrift stimmt nicht")
+    if not AN_ID.fullmatch(debit.mandate) or not AN_ID.fullmatch(debit.end_to_end):
+        return _("die Mandatsreferenz enthält Zeichen, die Banken nicht nehmen, oder ist zu lang")
+    if not spelled(debit.name, LONGEST_NAME):
+        return _("der Name enthält keinen Buchstaben, den Banken nehmen")
+    try:
+        ibans.read(debit.iban)
+    except ibans.BadIban:
+        return _("die IBAN stimmt nicht")
+    return None
+
+
+def write(debits: Iterable[Debit], *, creditor: Creditor, collect_on: dt.date, message_id: str, at: dt.datetime) -> Iterator[BankFile | LeftOut]:
+    """Files of at most `MOST_ROWS` rows, and in between what was left out. `message_id` gets the number of the file behind it."""
+    if not AN_ID.fullmatch(message_id) or len(message_id) > LONGEST_ID - 7:
+        raise ValueError("a message id has at most 28 of the letters that banks take")
+    left_out: list[LeftOut] = []
+    fit = _fitting(debits, left_out)
+    for number in range(1, 1_000):
+        rows = list(islice(fit, MOST_ROWS))
+        yield from left_out
+        left_out.clear()
+        if not rows:
+            return
+        yield _file(rows, creditor, collect_on, f"{message_id}-{number}", at)
+
+
+def _fitting(debits: Iterable[Debit], left_out: list[LeftOut]) -> Iterator[Debit]:
+    seen: set[str] = set()
+    for debit in debits:
+        why = _("steht zweimal in diesem Lauf") if debit.end_to_end in seen else why_not(debit)
+        seen.add(debit.end_to_end)
+        if why is None:
+            yield debit
+        else:
+            left_out.append(LeftOut(debit.end_to_end, why))
+
+
+def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id: str, at: dt.datetime) -> BankFile:
+    document = _document(creditor, message_id, at)
+    for row in rows:
+        document.add_payment({
+            "name": spelled(row.name, LONGEST_NAME), "IBAN": row.iban, "amount": row.cents, "type": row.sequence, "collection_date": collect_on,
+            "mandate_id": row.mandate, "mandate_date": row.signed_on, "endtoend_id": row.end_to_end,
+            "description": spelled(row.words, LONGEST_WORDS) or "Beitrag",
+        })
+    content = _exported(document, message_id)
+    if not is_valid(content):
+        raise FileBreaksSchema
+    return BankFile(message_id, content, len(rows), sum(row.cents for row in rows))
+
+
+def is_valid(content: bytes) -> bool:
+    """Does it keep to the schema?"""
+    return bool(_schema().is_valid(content.decode()))
+
+
+@cache
+def _schema() -> xmlschema.XMLSchema:
+    # read once for each process: it takes a third of a second
+    return xmlschema.XMLSchema(str(files("sepaxml") / "schemas" / f"{SCHEMA}.xsd"))
+
+
+def _document(creditor: Creditor, message_id: str, at: dt.datetime) -> Any:
+    document = SepaDD(
+        {"name": spelled(creditor.name, LONGEST_NAME), "IBAN": creditor.iban, "creditor_id": creditor.identifier, "batch": True, "currency": "EUR"},
+        schema=SCHEMA, clean=False,
+    )
+    head = document._xml.find("CstmrDrctDbtInitn/GrpHdr")
+    head.find("MsgId").text = message_id
+    head.find("CreDtTm").text = at.strftime("%Y-%m-%dT%H:%M:%S")
+    return document
+
+
+def _exported(document: Any, message_id: str) -> bytes:
+    """With ids of ours: what the library rolls itself could not be found again in our books."""
+    document._finalize_batch()
+    for number, node in enumerate(document._xml.iter("PmtInfId"), 1):
+        node.text = f"{message_id}-{number}"
+    document._finalize_batch = lambda: None  # done; it would append everything once more
+    content: bytes = document.export(validate=False)
+    return content

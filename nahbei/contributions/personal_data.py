@@ -1,0 +1,14 @@
+"""What this room hands out and erases about a person."""
+
+from nahbei.contributions.models import Agreement
+from nahbei.foundation.personal_data import declare
+
+BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
+TERM = "10 years from the end of the year"
+
+declare(
+    Agreement, path="person", on_erasure="keep", because=BOOKS, keep_for=TERM, looked_at=("why",),
+    hands_out=("standing", "valid_from", "member_since", "tier_number", "cents", "rhythm", "basis", "seen_on", "review_on", "why"),
+)
+# For whom somebody pays tells about the other.
+declare(Agreement, path="payer", hands_out=(), on_erasure="keep", because=BOOKS, keep_for=TERM)

@@ -1,0 +1,20 @@
+"""What agreements are called in the audit trail, and who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from nahbei.foundation import reference
+from nahbei.foundation.models import Agency
+from nahbei.foundation.rights import Right
+
+
+def _agreements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.agreements.filter(pk__in=list(keys)).select_related("person")
+    return {row.pk: _("Beitrag von {name}").format(name=row.person.full_name) for row in found}
+
+
+def register() -> None:
+    reference.register(reference.Kind("contributions.agreement", _agreements, Right.MONEY))

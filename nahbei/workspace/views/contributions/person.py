@@ -1,0 +1,133 @@
+"""What one person pays: agreed, changed, paused, ended, taken back. Only for those who may see money."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nahbei.contributions import actions, queries, rules
+from nahbei.contributions.models import Agreement
+from nahbei.foundation.refusal import Refusal
+from nahbei.foundation.rights import Right
+from nahbei.people.models import Person
+from nahbei.ui.messages import say_done
+from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm
+from nahbei.workspace.views.contributions.lists import line_of
+
+AgreementsForm = AgreementForm | PauseForm | EndForm
+
+
+@staff_view(Right.MONEY)
+def contribution(request: StaffRequest, pk: int) -> HttpResponse:
+    """Today's agreement and all that were."""
+    person = _person(request, pk)
+    rows = list(queries.history_of(request.agency, person))
+    book = queries.rulebook(request.agency)
+    now = rules.in_force(rows, request.today)
+    context = {
+        "person": person, "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
+        "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
+    }
+    return render(request, "workspace/contributions/person.html", context)
+
+
+@staff_view(Right.MONEY_CHANGE)
+def agreement_new(request: StaffRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    book = queries.rulebook(request.agency)
+    known = book.on(request.today) or (book.sets[-1] if book.sets else None)
+    speaking = list(request.agency.representations.either_side(person).filter(ends_on=None))
+    payers = {row.representative if row.person_id == person.pk else row.person: None for row in speaking}
+    before = rules.in_force(queries.history_of(request.agency, person), request.today)
+    if before is not None and before.payer is not None:
+        payers[before.payer] = None
+    form = AgreementForm(
+        request.POST or None, rules=known, tiers=list(book.tiers.get(known.pk, {}).values()) if known else [], payers=list(payers), person=person,
+        before=before, today=request.today,
+    )
+    if _done(form) and _did(form, lambda: actions.agree(agency=request.agency, person=person, by=request.actor, at=request.now, **form.agreed)):
+        return _back(request, person, _("Vereinbart."))
+    return _form(request, person, form, _("Beitrag vereinbaren"), "agreement_new")
+
+
+@staff_view(Right.MONEY_CHANGE)
+def contribution_pause(request: StaffRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = PauseForm(request.POST or None, today=request.today)
+    if _done(form) and _did(form, lambda: actions.pause(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
+        return _back(request, person, _("Pause eingetragen."))
+    return _form(request, person, form, _("Pause"), "form")
+
+
+@staff_view(Right.MONEY_CHANGE)
+def contribution_ending(request: StaffRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = EndForm(request.POST or None, today=request.today)
+    if _done(form) and _did(form, lambda: actions.end(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
+        return _back(request, person, _("Ende eingetragen."))
+    return _form(request, person, form, _("Beitrag beenden"), "form")
+
+
+@staff_view(Right.MONEY_CHANGE)
+@require_POST
+def agreement_review(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asked again, nothing changed."""
+    kept = actions.keep_as_is(agreement=_agreement(request, pk), by=request.actor, at=request.now)
+    undo = reverse("workspace:agreement-taking-back", args=[kept.pk])
+    say_done(request, _("Bleibt, wie es ist: {name}").format(name=kept.person.full_name), undo=undo)
+    return redirect(f"{reverse('workspace:contributions')}?view=review")
+
+
+@staff_view(Right.MONEY_CHANGE)
+@require_POST
+def agreement_taking_back(request: StaffRequest, pk: int) -> HttpResponse:
+    found = actions.take_back(agreement=_agreement(request, pk), by=request.actor, at=request.now)
+    say_done(request, _("Zurückgenommen."), undo=reverse("workspace:agreement-return", args=[pk]))
+    return redirect("workspace:contribution", found.person_id)
+
+
+@staff_view(Right.MONEY_CHANGE)
+@require_POST
+def agreement_return(request: StaffRequest, pk: int) -> HttpResponse:
+    found = actions.put_back(agreement=_agreement(request, pk), by=request.actor, at=request.now)
+    say_done(request, _("Gilt wieder."))
+    return redirect("workspace:contribution", found.person_id)
+
+
+def _person(request: StaffRequest, pk: int) -> Person:
+    return get_object_or_404(request.agency.people.select_related("agency"), pk=pk, merged_into=None)
+
+
+def _agreement(request: StaffRequest, pk: int) -> Agreement:
+    return get_object_or_404(request.agency.agreements.select_related("agency", "person"), pk=pk)
+
+
+def _done(form: AgreementsForm) -> bool:
+    return form.is_bound and form.is_valid()
+
+
+def _did(form: AgreementsForm, act: object) -> bool:
+    assert callable(act)
+    try:
+        act()
+    except (Refusal, ValidationError) as problem:
+        field = getattr(problem, "field", None)
+        form.add_error(field if field in form.fields else None, str(problem) if isinstance(problem, Refusal) else problem.messages)
+        return False
+    return True
+
+
+def _back(request: StaffRequest, person: Person, words: str) -> HttpResponse:
+    newest = queries.history_of(request.agency, person).first()
+    say_done(request, words, undo=reverse("workspace:agreement-taking-back", args=[newest.pk]) if newest else "")
+    return redirect("workspace:contribution", person.pk)
+
+
+def _form(request: StaffRequest, person: Person, form: AgreementsForm, heading: str, template: str) -> HttpResponse:
+    context = {"person": person, "form": form, "heading": heading}
+    return render(request, f"workspace/contributions/{template}.html", context, status=422 if form.errors else 200)
