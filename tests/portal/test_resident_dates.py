@@ -295,8 +295,8 @@ def test_few_questions_and_small_pages(agency: Agency, ayse: Person, rows: int) 
                 make_representative(agency, other)
     resident, daughter = client_of(agency, "ayse@example.org"), client_of(agency, "elif@example.org")
     expected = [
-        (resident, "home", (), 8), (daughter, "home", (), 8), (resident, "resident", (ayse.pk,), 9),
-        (daughter, "resident-date", (ayse.pk, date.pk), 5), (resident, "resident-cancellation", (ayse.pk, date.pk), 5),
+        (resident, "home", (), 9), (daughter, "home", (), 9), (resident, "resident", (ayse.pk,), 10),
+        (daughter, "resident-date", (ayse.pk, date.pk), 6), (resident, "resident-cancellation", (ayse.pk, date.pk), 5),
     ]
     for client, name, args, number in expected:
         with counted() as queries:

@@ -13,7 +13,7 @@ from nahbei.help_requests.models import HelpRequest
 from nahbei.placements.actions.enquiries import withdraw_enquiry
 from nahbei.placements.actions.locks import lock_request
 from nahbei.placements.actions.notes import take_out
-from nahbei.placements.actions.placements import decline_by_resident, end_placement
+from nahbei.placements.actions.placements import decline_by_resident, end_placement, release
 from nahbei.placements.models import PlacementState
 from nahbei.visits.models import Side
 from nahbei.visits.planning import drop_open_visits
@@ -48,6 +48,9 @@ def _let_go(request: HelpRequest, reason: str, *, by: Actor, at: dt.datetime) ->
                 placement=placement, side=Side.HELP_SEEKER, reason=reason or "–", on=timezone.localdate(at), today_too=True, by=by,
                 at=at,
             )
+    # Whoever stands there without a placement that runs goes, too: this afternoon is off for everybody.
+    left = request.visits.planned().filter(on=timezone.localdate(at), volunteer__isnull=False)
+    release(visit for visit in left if visit.begins_at > at)
 
 
 def _clear(request: HelpRequest, reason: str, side: str, *, by: Actor, at: dt.datetime) -> None:
