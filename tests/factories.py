@@ -18,7 +18,7 @@ from nahbei.activities.models import (
 )
 from nahbei.calendars.actions import open_feed
 from nahbei.contributions import actions as contributions
-from nahbei.contributions.models import Agreement, ContributionRules
+from nahbei.contributions.models import Agreement, Booking, ContributionRules
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -562,3 +562,10 @@ def make_agreement(agency: Agency, person: Person | None = None, *, valid_from: 
     if not {"cents", "exempt", "tier_number"} & set(fields):
         fields["tier_number"] = 1
     return contributions.agree(agency=agency, person=person or make_person(agency), valid_from=valid_from, by=CLERK, at=NOW, **fields)
+
+
+def make_claim(agency: Agency, person: Person | None = None, **fields: Any) -> Booking:
+    """The first quarter of 2026, open."""
+    row = make_agreement(agency, person, valid_from=dt.date(2025, 6, 1), **fields)
+    contributions.make_due(agency=agency, until=dt.date(2026, 1, 31), by=CLERK, at=NOW)
+    return agency.bookings.filter(person=row.person, kind="claim").latest("pk")

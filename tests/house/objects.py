@@ -27,6 +27,7 @@ class Unknown(Exception):
 NOUNS: dict[str, Callable[[Agency], Any]] = {
     "answers": lambda agency: factories.make_incoming(agency).pk,
     "agreements": lambda agency: factories.make_agreement(agency).pk,
+    "bookings": lambda agency: factories.make_claim(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,
     "fields": lambda agency: factories.make_activity(agency).field_id,
