@@ -21,6 +21,7 @@ from nahbei.activities.models import (
 from nahbei.calendars.actions import open_feed
 from nahbei.contributions import actions as contributions
 from nahbei.contributions.models import Agreement, ContributionRules
+from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
 from nahbei.exchange.models import Import, ImportKind
@@ -624,3 +625,10 @@ def make_agreement(agency: Agency, person: Person | None = None, *, valid_from: 
     if not {"cents", "exempt", "tier_number"} & set(fields):
         fields["tier_number"] = 1
     return contributions.agree(agency=agency, person=person or make_person(agency), valid_from=valid_from, by=CLERK, at=NOW, **fields)
+
+
+def make_claim(agency: Agency, person: Person | None = None, **fields: Any) -> BookEntry:
+    """The first quarter of 2026, open."""
+    row = make_agreement(agency, person, valid_from=dt.date(2025, 6, 1), **fields)
+    contributions.make_due(agency=agency, until=dt.date(2026, 1, 31), by=CLERK, at=NOW)
+    return agency.bookings.filter(person=row.person, kind="claim").latest("pk")

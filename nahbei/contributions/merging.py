@@ -6,3 +6,4 @@ from nahbei.people.merging import register_word
 
 register_word("contributions.agreement.person", _("Beitrag"))
 register_word("contributions.agreement.payer", _("zahlt für jemanden"))
+register_word("contributions.booking.person", _("Buchungen"))

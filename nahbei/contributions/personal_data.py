@@ -1,6 +1,6 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement
+from nahbei.contributions.models import Agreement, Booking
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -12,3 +12,5 @@ declare(
 )
 # For whom somebody pays tells about the other.
 declare(Agreement, path="payer", hands_out=(), on_erasure="keep", because=BOOKS, keep_for=TERM)
+declare(Booking, path="person", on_erasure="keep", because="books are kept as they were written (§ 147 AO)", keep_for=TERM, looked_at=("text",),
+        hands_out=("voucher", "booked_on", "kind", "cents", "due_on", "text"))

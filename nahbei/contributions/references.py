@@ -16,5 +16,11 @@ def _agreements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Beitrag von {name}").format(name=row.person.full_name) for row in found}
 
 
+def _bookings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.bookings.filter(pk__in=list(keys))
+    return {row.pk: _("Beleg {number}").format(number=row.voucher) for row in found}
+
+
 def register() -> None:
+    reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))
     reference.register(reference.Kind("contributions.agreement", _agreements, Right.MONEY))

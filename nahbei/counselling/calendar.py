@@ -28,9 +28,9 @@ def entries_of_adviser(feed: Feed, at: dt.datetime) -> Iterator[CalendarEntry]:
     if feed.membership is not None and not feed.membership.may(Right.COUNSELLING):
         return
     mine = Q(adviser__account=feed.membership.account_id) if feed.membership is not None else Q(adviser__volunteer=feed.volunteer_id)
-    rows = feed.agency.bookings.filter(mine, state=BookingState.BOOKED, on__gte=timezone.localdate(at) - KEPT)
+    rows = feed.agency.appointments.filter(mine, state=BookingState.BOOKED, on__gte=timezone.localdate(at) - KEPT)
     for booking in rows.select_related(*WITH_HOUR):
-        link = f"{settings.NAHBEI_ADDRESS}/office/counselling/bookings/{booking.pk}/" if feed.membership_id else ""
+        link = f"{settings.NAHBEI_ADDRESS}/office/counselling/appointments/{booking.pk}/" if feed.membership_id else ""
         shown = entry_of(booking, place=words.place(booking.adviser.hour) if booking.way == Way.IN_PERSON else "")
         yield replace(shown, text=str(booking.get_way_display()), link=link)
 

@@ -230,7 +230,7 @@ class Booking(models.Model):
     `submission` is the secret of the form: sent twice, it is one appointment. The link follows from it; `digest` finds it.
     """
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="bookings")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="appointments")
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="bookings")
     on = models.DateField(_("am"))
     start = models.TimeField(_("von"))
@@ -241,7 +241,7 @@ class Booking(models.Model):
     phone = models.CharField(_("Telefon"), max_length=60, blank=True)
     email = models.EmailField(_("E-Mail"), blank=True)
     code = models.CharField(_("Codewort"), max_length=40, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("Mensch"))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("Mensch"))
     state = models.CharField(_("Stand"), max_length=9, choices=BookingState, default=BookingState.BOOKED)
     origin = models.CharField(max_length=7, choices=Origin)
     submission = models.CharField(max_length=40)
@@ -261,7 +261,7 @@ class Booking(models.Model):
         ordering = ["on", "start", "pk"]
         indexes = [
             models.Index(fields=["agency", "on", "start"], name="booking_on"),
-            models.Index(fields=["agency", "person", "-on"], name="booking_person"),
+            models.Index(fields=["agency", "person", "-on"], name="appointment_person"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["adviser", "on", "start"], condition=~Q(state="cancelled"), name="booking_slot_once",

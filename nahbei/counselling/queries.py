@@ -104,7 +104,7 @@ def days_of(agency: Agency, first: dt.date, last: dt.date, hours: Iterable[Couns
     """
     hours = list(hours)
     booked: dict[tuple[int, dt.date], list[Booking]] = defaultdict(list)
-    rows = agency.bookings.standing().between(first, last).filter(adviser__hour__in=hours).select_related("topic", "person")
+    rows = agency.appointments.standing().between(first, last).filter(adviser__hour__in=hours).select_related("topic", "person")
     for booking in rows.order_by("on", "start", "pk"):
         booked[booking.adviser_id, booking.on].append(booking)
     off: dict[tuple[int, int | None, dt.date], DayOff] = {
@@ -177,7 +177,7 @@ def _only_bookable(day: HourDay, at: dt.datetime, today: dt.date) -> HourDay:
 
 def booking_by_digest(agency: Agency, digest: str) -> Booking | None:
     """The appointment behind a link."""
-    return agency.bookings.select_related(*WITH_HOUR).filter(digest=digest).first()
+    return agency.appointments.select_related(*WITH_HOUR).filter(digest=digest).first()
 
 
 WITH_HOUR = ("agency", "adviser__hour__organisation", "adviser__hour__venue", "topic", "person__merged_into")
@@ -185,13 +185,14 @@ WITH_HOUR = ("agency", "adviser__hour__organisation", "adviser__hour__venue", "t
 
 def of_organisations(agency: Agency, organisations: Iterable[Organisation], *, on: dt.date) -> list[Booking]:
     """Who comes to the hours of these partners from a day on. One query."""
-    rows = agency.bookings.filter(adviser__hour__organisation__in=list(organisations), state=BookingState.BOOKED, on__gte=on)
+    rows = agency.appointments.filter(adviser__hour__organisation__in=list(organisations), state=BookingState.BOOKED, on__gte=on)
     return list(rows.select_related("adviser__hour", "topic", "person").order_by("on", "start", "pk")[:200])
 
 
 def to_remind(agency: Agency, *, on: dt.date) -> list[Booking]:
     """Appointments of a day of which nobody was reminded."""
-    rows = agency.bookings.filter(on=on, state=BookingState.BOOKED, reminded_at=None, code="").filter(~Q(email="") | ~Q(phone="") | ~Q(person=None))
+    reachable = ~Q(email="") | ~Q(phone="") | ~Q(person=None)
+    rows = agency.appointments.filter(reachable, on=on, state=BookingState.BOOKED, reminded_at=None, code="")
     return list(rows.select_related(*WITH_HOUR))
 
 

@@ -16,7 +16,7 @@ def _hours(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
 
 def _bookings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     """Without a name: what somebody is counselled about is nobody's business who reads a list."""
-    rows = agency.bookings.filter(pk__in=list(keys)).select_related("adviser__hour")
+    rows = agency.appointments.filter(pk__in=list(keys)).select_related("adviser__hour")
     return {row.pk: f"{row.adviser.hour.title}, {words.when(row)}" for row in rows}
 
 

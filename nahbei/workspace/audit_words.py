@@ -25,6 +25,8 @@ EVENTS: Words = {
     "calendars.feed_renewed": _("Kalender-Adresse erneuert"), "calendars.week_letter_allowed": _("Wochenbrief wieder gewünscht"),
     "calendars.week_letter_stopped": _("Wochenbrief abbestellt"),
     "contributions.agreed": _("Beitrag vereinbart"), "contributions.ended": _("Beitrag beendet"), "contributions.exempted": _("Vom Beitrag befreit"),
+    "contributions.made_due": _("Beiträge fällig gestellt"), "contributions.paid": _("Zahlung gebucht"),
+    "contributions.reversed": _("Buchung storniert"), "contributions.written_off": _("Beitrag ausgebucht"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
     "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),

@@ -106,7 +106,7 @@ def test_what_cannot_be_booked(hour: CounsellingHour) -> None:
     hour.anonymous = False
     with pytest.raises(AnonymousNotOffered):
         book(hour, visitor=Visitor(anonymous=True))
-    assert not hour.agency.bookings.exists()
+    assert not hour.agency.appointments.exists()
 
 
 def test_without_a_name_there_is_a_code_word_and_nothing_else(hour: CounsellingHour) -> None:
@@ -192,7 +192,7 @@ def test_reminded_once_the_day_before(hour: CounsellingHour) -> None:
     book(hour, "11:00", Visitor("Otto Renz", phone="030 23125 440"))
     assert [actions.remind(agency=hour.agency, by=CLERK, at=NOW) for _ in range(2)] == [1, 0]
     message = hour.agency.messages.get(topic="counselling_reminder")
-    assert token_of(hour.agency.pk, hour.agency.bookings.get(name="Gerda Blum").submission) in message.body
+    assert token_of(hour.agency.pk, hour.agency.appointments.get(name="Gerda Blum").submission) in message.body
 
 
 def test_came_or_did_not(hour: CounsellingHour) -> None:

@@ -30,4 +30,4 @@ def test_eight_want_the_same_time_of_two_advisers(own_database: None) -> None:  
     ))
     assert [type(one) for one in results if not isinstance(one, Booking)] == [TimeIsTaken] * 6, results
     with agency_scope(agency):
-        assert sorted(agency.bookings.values_list("adviser__name", flat=True)) == ["Frau Kurt", "Herr Seidel"]
+        assert sorted(agency.appointments.values_list("adviser__name", flat=True)) == ["Frau Kurt", "Herr Seidel"]

@@ -27,6 +27,7 @@ class Unknown(Exception):
 NOUNS: dict[str, Callable[[Agency], Any]] = {
     "answers": lambda agency: factories.make_incoming(agency).pk,
     "agreements": lambda agency: factories.make_agreement(agency).pk,
+    "bookings": lambda agency: factories.make_claim(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,
     "fields": lambda agency: factories.make_activity(agency).field_id,
@@ -57,7 +58,7 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "volunteers": lambda agency: factories.make_volunteer(agency).pk,
     "trainings": lambda agency: factories.make_training(agency).pk,
     "rules": lambda agency: factories.make_rule(agency, amount=agency.notice_rules.count() + 1).pk,
-    "bookings": lambda agency: factories.make_booking(agency).pk,
+    "appointments": lambda agency: factories.make_booking(agency).pk,
     "counselling": lambda agency: factories.make_counselling_hour(agency).pk,
     "days": lambda agency: "2026-11-24",
     "hours": lambda agency: factories.make_counselling_hour(agency).pk,

@@ -61,7 +61,7 @@ def filled(hour: CounsellingHour, day: dt.date, client: Client, start: str = "09
 
 def only(agency: Agency) -> Booking:
     with agency_scope(agency):
-        return agency.bookings.select_related("adviser").get()
+        return agency.appointments.select_related("adviser").get()
 
 
 def test_from_the_list_to_the_appointment(agency: Agency, hour: CounsellingHour, day: dt.date, client: Client) -> None:
@@ -122,7 +122,7 @@ def test_taken_meanwhile_nothing_is_lost(agency: Agency, hour: CounsellingHour, 
     assert "Gerda Blum" in form.post(again="1")
     form.send()
     with agency_scope(agency):
-        assert sorted(agency.bookings.values_list("start", flat=True)) == [dt.time(9, 20), dt.time(10)]
+        assert sorted(agency.appointments.values_list("start", flat=True)) == [dt.time(9, 20), dt.time(10)]
 
 
 def test_an_address_that_is_none_or_over_leads_to_what_is_free(agency: Agency, hour: CounsellingHour, day: dt.date, client: Client) -> None:
@@ -146,7 +146,7 @@ def test_machines_take_no_time_away(agency: Agency, hour: CounsellingHour, day: 
     form.send(422)
     assert "online nicht geklappt" in form.html
     with agency_scope(agency):
-        assert not agency.bookings.exists()
+        assert not agency.appointments.exists()
 
 
 def test_so_many_an_hour_and_no_more(agency: Agency, hour: CounsellingHour, day: dt.date, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from nahbei.foundation.rights import Right, Role, may
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.workspace.forms.contributions import EurosField
 from tests.conftest import log_in
-from tests.factories import CLERK, NOW, make_account, make_agreement, make_contribution_rules, make_person
+from tests.factories import CLERK, NOW, make_account, make_agreement, make_claim, make_contribution_rules, make_person
 from tests.support.queries import counted
 
 LIST = "/office/contributions/"
@@ -166,3 +166,49 @@ def test_amounts_are_for_those_who_may_see_money(agency: Agency, role: Role) -> 
 
 def test_trainees_have_no_right_to_money() -> None:
     assert {role for role in Role if may(role, Right.MONEY)} == {Role.LEAD, Role.FINANCE}
+
+
+def test_from_falling_due_to_paid(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        person = make_agreement(agency, make_person(agency, "Offen"), valid_from=dt.date(2025, 6, 1), tier_number=2).person
+    claims, here = reverse("workspace:contributions-open"), reverse("workspace:contribution", args=[person.pk])
+    assert "Fällig stellen" in treasurer.get(claims).content.decode()
+    html = treasurer.post(reverse("workspace:contributions-making-due"), follow=True).content.decode()
+    assert "Erika Offen" in html and "Fällig stellen" not in html
+    pay = reverse("workspace:payment-new", args=[person.pk])
+    for wrong in ({"cents": "0"}, {"cents": "abc"}, {"ledger_name": "income"}, {"on": "1.1.2999"}):
+        assert treasurer.post(pay, {"cents": "9", "ledger_name": "cash", "on": "heute", **wrong}).status_code == 422
+    assert treasurer.post(pay, {"cents": "9", "ledger_name": "cash", "on": "heute"}).status_code == 302
+    with agency_scope(agency):
+        payment, claim = agency.bookings.get(kind="payment"), agency.bookings.filter(kind="claim").latest("pk")
+    assert payment.voucher in treasurer.get(here).content.decode()
+    writing_off, reversal = (reverse(f"workspace:booking-{act}", args=[row.pk]) for act, row in (("writing-off", claim), ("reversal", payment)))
+    assert treasurer.get(writing_off).status_code == 200
+    assert treasurer.post(writing_off, {"why": "Härte"}).status_code == 302
+    assert treasurer.post(writing_off, {"why": "Härte"}).status_code == 422
+    assert treasurer.post(reversal, {"why": "Irrtum"}).status_code == 422  # it settles something
+    book = treasurer.get(reverse("workspace:contribution-bookings")).content.decode()
+    assert payment.voucher in book and "Summe, immer null" in book
+
+
+def test_the_book_asks_the_same_for_one_and_for_three(agency: Agency, treasurer: Client) -> None:
+    pages = [reverse(f"workspace:{name}") for name in ("contributions-open", "contribution-bookings")]
+    numbers = []
+    for more in (1, 2):
+        with agency_scope(agency):
+            for _number in range(more):
+                make_claim(agency)
+        for page in pages:
+            with counted() as asked:
+                assert treasurer.get(page).status_code == 200
+            numbers.append(asked.number)
+    assert numbers[:2] == numbers[2:], numbers
+
+
+def test_who_may_not_see_money_sees_no_book(agency: Agency) -> None:
+    with agency_scope(agency):
+        claim = make_claim(agency)
+    someone = log_in(make_account(agency, Role.COORDINATOR))
+    for address in ("contributions-open", "contribution-bookings"):
+        assert someone.get(reverse(f"workspace:{address}")).status_code == 403
+    assert someone.post(reverse("workspace:booking-reversal", args=[claim.pk]), {"why": "x"}).status_code == 403

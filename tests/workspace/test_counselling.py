@@ -39,7 +39,7 @@ def url(name: str, /, *args: Any, **query: Any) -> str:
 
 def only(agency: Agency) -> Booking:
     with agency_scope(agency):
-        return agency.bookings.select_related("adviser", "person").get()
+        return agency.appointments.select_related("adviser", "person").get()
 
 
 def given(office: Client, hour: CounsellingHour, day: dt.date, status: int = 302, **said: Any) -> str:

@@ -6,6 +6,7 @@ from nahbei.contributions.models.agreements import (
     Basis,
     Standing,
 )
+from nahbei.contributions.models.ledger import Booking, BookingKind, Ledger
 from nahbei.contributions.models.rules import (
     ContributionRules,
     EntryCounts,
@@ -16,5 +17,6 @@ from nahbei.contributions.models.rules import (
 )
 
 __all__ = [
-    "Agreement", "AgreementQuerySet", "Basis", "ContributionRules", "EntryCounts", "ExitCounts", "Household", "Rhythm", "Standing", "Tier",
+    "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ContributionRules", "EntryCounts", "ExitCounts", "Household", "Ledger",
+    "Rhythm", "Standing", "Tier",
 ]

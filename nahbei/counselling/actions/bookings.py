@@ -61,7 +61,7 @@ def book(
     """
     _check(hour, visitor, way, topic)
     slots = free_slots(hour, on, start)
-    if known := hour.agency.bookings.select_related(*WITH_HOUR).filter(submission=submission).first():
+    if known := hour.agency.appointments.select_related(*WITH_HOUR).filter(submission=submission).first():
         return known
     slot = _chosen(slots, hour, on, start, adviser)
     moment = dt.datetime.combine(on, start, timezone.get_default_timezone())
@@ -69,7 +69,7 @@ def book(
         raise TooLateOnline
     if on < timezone.localdate(at):
         raise NoSuchTime
-    codes = hour.agency.bookings.filter(on=on).exclude(code="").values_list("code", flat=True) if visitor.anonymous else ()
+    codes = hour.agency.appointments.filter(on=on).exclude(code="").values_list("code", flat=True) if visitor.anonymous else ()
     booking = Booking.objects.create(
         agency=hour.agency, adviser=slot.adviser, on=on, start=slot.start, end=slot.end, way=way, topic=topic, origin=origin,
         submission=submission, digest=digest(token_of(hour.agency_id, submission)), booked_at=at, booked_by_name=by.name,
@@ -98,7 +98,7 @@ def _chosen(slots: list[Slot], hour: CounsellingHour, on: dt.date, start: dt.tim
     fitting = [slot for slot in slots if adviser is None or slot.adviser.pk == adviser.pk]
     if fitting:
         return fitting[0]
-    given = hour.agency.bookings.standing().filter(adviser__hour=hour, on=on, start__lte=start, end__gt=start).exists()
+    given = hour.agency.appointments.standing().filter(adviser__hour=hour, on=on, start__lte=start, end__gt=start).exists()
     raise TimeIsTaken if given else NoSuchTime
 
 

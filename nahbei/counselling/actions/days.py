@@ -34,7 +34,7 @@ def cancel_day(
     )
     if not new:
         raise DayIsOff
-    concerned = hour.agency.bookings.filter(adviser__hour=hour, on=on, state=BookingState.BOOKED)
+    concerned = hour.agency.appointments.filter(adviser__hour=hour, on=on, state=BookingState.BOOKED)
     rows = list(concerned.filter(adviser=adviser) if adviser else concerned)
     told = [cancel(booking=booking, reason=row.reason, by=by, at=at) for booking in rows]
     audit.record(hour.agency, by=by, at=at, what="counselling.day_cancelled", about=hour.reference, changes={"on": (None, on)})
@@ -59,8 +59,8 @@ def take_back_day(*, off: DayOff, by: Actor, at: dt.datetime) -> None:
 def add_pause(*, hour: CounsellingHour, first: dt.date, last: dt.date, by: Actor, at: dt.datetime) -> Pause:
     """Refuses AppointmentsInThePause: a pause tells nobody, cancelling the days does."""
     list(Adviser.objects.select_for_update().filter(hour=hour).order_by("pk"))
-    there = hour.agency.bookings.between(first, last).filter(adviser__hour=hour, state=BookingState.BOOKED, on__gte=timezone.localdate(at)).count()
-    if there:
+    booked = hour.agency.appointments.between(first, last).filter(adviser__hour=hour, state=BookingState.BOOKED)
+    if there := booked.filter(on__gte=timezone.localdate(at)).count():
         raise AppointmentsInThePause(there)
     row = Pause(agency=hour.agency, hour=hour, first=first, last=last)
     row.full_clean()

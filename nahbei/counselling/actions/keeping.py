@@ -23,7 +23,7 @@ def remind(*, agency: Agency, by: Actor, at: dt.datetime) -> int:
     """Of tomorrow's appointments, by mail or SMS; once each. Whoever has neither is not rung for it."""
     rows = to_remind(agency, on=timezone.localdate(at) + dt.timedelta(days=1))
     said = [tell(booking, "counselling_reminder", by=by, at=at, only=BY_WIRE) for booking in rows]
-    agency.bookings.filter(pk__in=[booking.pk for booking in rows]).update(reminded_at=at)
+    agency.appointments.filter(pk__in=[booking.pk for booking in rows]).update(reminded_at=at)
     return len([message for message in said if message is not None])
 
 
@@ -35,5 +35,5 @@ def forget(*, agency: Agency, by: Actor, at: dt.datetime) -> int:
     for note in old:
         record(note.booking, "note_purged", by=by, at=at)
     old.delete()
-    over = agency.bookings.filter(on__lt=today - NAMES_KEPT, forgotten_at=None)
+    over = agency.appointments.filter(on__lt=today - NAMES_KEPT, forgotten_at=None)
     return over.update(name="", phone="", email="", forgotten_at=at)

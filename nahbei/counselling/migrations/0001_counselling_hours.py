@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='Grund')),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True)),
                 ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='counselling.adviser')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='foundation.agency')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='people.person', verbose_name='Mensch')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='foundation.agency')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person', verbose_name='Mensch')),
             ],
             options={
                 'verbose_name': 'Termin zur Beratung',
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='booking',
-            index=models.Index(fields=['agency', 'person', '-on'], name='booking_person'),
+            index=models.Index(fields=['agency', 'person', '-on'], name='appointment_person'),
         ),
         migrations.AddConstraint(
             model_name='booking',

@@ -18,6 +18,7 @@ from nahbei.contributions.models import (
     EntryCounts,
     ExitCounts,
     Household,
+    Ledger,
     Rhythm,
     Tier,
 )
@@ -188,6 +189,28 @@ class EndForm(forms.Form):
         kwargs["initial"] = {"valid_from": today}
         super().__init__(*args, **kwargs)
         _count_from(self, today, "valid_from")
+
+
+class PaymentForm(forms.Form):
+    """Money that came by bank or into the cash box."""
+
+    cents = EurosField(label=_("Betrag"))
+    ledger_name = forms.ChoiceField(
+        label=_("Wohin?"), choices=[(Ledger.BANK, _("auf das Konto")), (Ledger.CASH, _("in die Kasse"))], widget=forms.RadioSelect,
+    )
+    on = GermanDateField(label=_("Tag"), past=True)
+    text = forms.CharField(label=_("Bemerkung"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": today, "ledger_name": Ledger.BANK}
+        super().__init__(*args, **kwargs)
+        _count_from(self, today, "on")
+
+
+class WhyForm(forms.Form):
+    """A reason that stays in the book."""
+
+    why = forms.CharField(label=_("Warum?"), max_length=150, help_text=_("Steht im Buch und bleibt dort. Keine Krankheiten."))
 
 
 def _initial(before: Agreement | None, today: dt.date) -> dict[str, Any]:

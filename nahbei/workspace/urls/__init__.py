@@ -35,6 +35,7 @@ from nahbei.workspace.views import (
     visits,
     week,
 )
+from nahbei.workspace.views.contributions import book as contribution_book
 from nahbei.workspace.views.contributions import lists as contribution_lists
 from nahbei.workspace.views.contributions import person as contribution_person
 from nahbei.workspace.views.introductions import hours as introduction_hours
@@ -161,6 +162,12 @@ urlpatterns = [
     path("office/people/<int:pk>/contribution/new/", contribution_person.agreement_new, name="agreement-new"),
     path("office/people/<int:pk>/contribution/pause/", contribution_person.contribution_pause, name="contribution-pause"),
     path("office/people/<int:pk>/contribution/ending/", contribution_person.contribution_ending, name="contribution-ending"),
+    path("office/contributions/open/", contribution_book.open_claims, name="contributions-open"),
+    path("office/contributions/making-due/", contribution_book.making_due, name="contributions-making-due"),
+    path("office/contributions/bookings/", contribution_book.bookings, name="contribution-bookings"),
+    path("office/people/<int:pk>/contribution/payments/", contribution_book.payment_new, name="payment-new"),
+    path("office/bookings/<int:pk>/writing-off/", contribution_book.booking_writing_off, name="booking-writing-off"),
+    path("office/bookings/<int:pk>/reversal/", contribution_book.booking_reversal, name="booking-reversal"),
     path("office/agreements/<int:pk>/review/", contribution_person.agreement_review, name="agreement-review"),
     path("office/agreements/<int:pk>/taking-back/", contribution_person.agreement_taking_back, name="agreement-taking-back"),
     path("office/agreements/<int:pk>/return/", contribution_person.agreement_return, name="agreement-return"),

@@ -9,28 +9,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nahbei.contributions import actions, queries, rules
+from nahbei.contributions import actions, ledger, queries, rules
 from nahbei.contributions.models import Agreement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.models import Person
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm
+from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, WhyForm
 from nahbei.workspace.views.contributions.lists import line_of
 
-AgreementsForm = AgreementForm | PauseForm | EndForm
+AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | WhyForm
 
 
 @staff_view(Right.MONEY)
 def contribution(request: StaffRequest, pk: int) -> HttpResponse:
     """Today's agreement and all that were."""
-    person = _person(request, pk)
+    person = person_of(request, pk)
     rows = list(queries.history_of(request.agency, person))
     book = queries.rulebook(request.agency)
     now = rules.in_force(rows, request.today)
+    booked = list(queries.bookings_of(request.agency, person))
     context = {
-        "person": person, "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
+        "account": ledger.standings(booked), "booked": booked[::-1], "person": person,
+        "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
         "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
     }
     return render(request, "workspace/contributions/person.html", context)
@@ -38,7 +40,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_view(Right.MONEY_CHANGE)
 def agreement_new(request: StaffRequest, pk: int) -> HttpResponse:
-    person = _person(request, pk)
+    person = person_of(request, pk)
     book = queries.rulebook(request.agency)
     known = book.on(request.today) or (book.sets[-1] if book.sets else None)
     speaking = list(request.agency.representations.either_side(person).filter(ends_on=None))
@@ -50,27 +52,27 @@ def agreement_new(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None, rules=known, tiers=list(book.tiers.get(known.pk, {}).values()) if known else [], payers=list(payers), person=person,
         before=before, today=request.today,
     )
-    if _done(form) and _did(form, lambda: actions.agree(agency=request.agency, person=person, by=request.actor, at=request.now, **form.agreed)):
+    if done(form) and did(form, lambda: actions.agree(agency=request.agency, person=person, by=request.actor, at=request.now, **form.agreed)):
         return _back(request, person, _("Vereinbart."))
-    return _form(request, person, form, _("Beitrag vereinbaren"), "agreement_new")
+    return form_page(request, person, form, _("Beitrag vereinbaren"), "agreement_new")
 
 
 @staff_view(Right.MONEY_CHANGE)
 def contribution_pause(request: StaffRequest, pk: int) -> HttpResponse:
-    person = _person(request, pk)
+    person = person_of(request, pk)
     form = PauseForm(request.POST or None, today=request.today)
-    if _done(form) and _did(form, lambda: actions.pause(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
+    if done(form) and did(form, lambda: actions.pause(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
         return _back(request, person, _("Pause eingetragen."))
-    return _form(request, person, form, _("Pause"), "form")
+    return form_page(request, person, form, _("Pause"), "form")
 
 
 @staff_view(Right.MONEY_CHANGE)
 def contribution_ending(request: StaffRequest, pk: int) -> HttpResponse:
-    person = _person(request, pk)
+    person = person_of(request, pk)
     form = EndForm(request.POST or None, today=request.today)
-    if _done(form) and _did(form, lambda: actions.end(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
+    if done(form) and did(form, lambda: actions.end(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
         return _back(request, person, _("Ende eingetragen."))
-    return _form(request, person, form, _("Beitrag beenden"), "form")
+    return form_page(request, person, form, _("Beitrag beenden"), "form")
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -99,7 +101,7 @@ def agreement_return(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("workspace:contribution", found.person_id)
 
 
-def _person(request: StaffRequest, pk: int) -> Person:
+def person_of(request: StaffRequest, pk: int) -> Person:
     return get_object_or_404(request.agency.people.select_related("agency"), pk=pk, merged_into=None)
 
 
@@ -107,11 +109,11 @@ def _agreement(request: StaffRequest, pk: int) -> Agreement:
     return get_object_or_404(request.agency.agreements.select_related("agency", "person"), pk=pk)
 
 
-def _done(form: AgreementsForm) -> bool:
+def done(form: AgreementsForm) -> bool:
     return form.is_bound and form.is_valid()
 
 
-def _did(form: AgreementsForm, act: object) -> bool:
+def did(form: AgreementsForm, act: object) -> bool:
     assert callable(act)
     try:
         act()
@@ -128,6 +130,6 @@ def _back(request: StaffRequest, person: Person, words: str) -> HttpResponse:
     return redirect("workspace:contribution", person.pk)
 
 
-def _form(request: StaffRequest, person: Person, form: AgreementsForm, heading: str, template: str) -> HttpResponse:
+def form_page(request: StaffRequest, person: Person, form: AgreementsForm, heading: str, template: str) -> HttpResponse:
     context = {"person": person, "form": form, "heading": heading}
     return render(request, f"workspace/contributions/{template}.html", context, status=422 if form.errors else 200)

@@ -172,7 +172,7 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _one(request: StaffRequest, pk: int) -> Booking:
-    return get_object_or_404(request.agency.bookings.select_related(*WITH_HOUR), pk=pk)
+    return get_object_or_404(request.agency.appointments.select_related(*WITH_HOUR), pk=pk)
 
 
 def _about(request: StaffRequest, found: Booking, form: Any, name: str) -> HttpResponse:

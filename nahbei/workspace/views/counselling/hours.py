@@ -132,7 +132,7 @@ def _one(request: StaffRequest, pk: int) -> CounsellingHour:
 
 
 def _page(request: StaffRequest, found: CounsellingHour, form: PauseForm | None = None, *, status: int = 200) -> HttpResponse:
-    upcoming = request.agency.bookings.filter(adviser__hour=found, state="booked", on__gte=request.today).count()
+    upcoming = request.agency.appointments.filter(adviser__hour=found, state="booked", on__gte=request.today).count()
     off = found.days_off.filter(on__gte=request.today).select_related("adviser")
     context = {
         "agency": request.agency, "hour": found, "rhythm": words.rhythm(found), "place": words.place(found),
