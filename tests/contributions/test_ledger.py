@@ -114,6 +114,11 @@ def test_two_records_that_become_one_have_one_account(inside: Agency) -> None:
     assert due(inside, D(2026, 1, 31)) == []
     pay(inside, winner, 900)
     assert standing(inside, winner) == ([0], 0)
+    claim = inside.bookings.get(pk=claim.pk)
+    with pytest.raises(actions.ClaimNotOpen):  # what the winner paid counts
+        actions.write_off(claim=claim, why="", on=TODAY, **SAID)
+    with pytest.raises(actions.SettledBefore):
+        actions.reverse(booking=claim, why="", on=TODAY, **SAID)
 
 
 @pytest.mark.database

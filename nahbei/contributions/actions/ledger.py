@@ -20,6 +20,7 @@ from nahbei.foundation.numbers import last_number, next_number
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.refusal import Refusal
 from nahbei.people.models import Person
+from nahbei.people.queries import followed
 
 MOST_CENTS = 10_000_000
 LOCK = "bookings"
@@ -76,7 +77,7 @@ def receive(*, agency: Agency, person: Person, cents: int, ledger_name: str, on:
     if on > timezone.localdate(at):
         raise BookedTooFarAhead
     last_number(agency, LOCK)
-    words = text.strip()[:200] or _now("Zahlung")
+    words = text.strip()[:200]
     payment = _book(agency, person, BookingKind.PAYMENT, ledger_name, Ledger.CREDIT, cents, by=by, at=at, on=on, text=words)
     settle(agency=agency, person=person, on=on, by=by, at=at)
     _record(payment, "paid", by=by, at=at)
@@ -104,7 +105,7 @@ def settle(*, agency: Agency, person: Person, on: dt.date, by: Actor, at: dt.dat
 def write_off(*, claim: Booking, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
     """Nobody asks for it any more. Refuses ClaimNotOpen."""
     last_number(claim.agency, LOCK)
-    found = [one for one in ledger.standings(bookings_of(claim.agency, claim.person)).open_claims if one.booking.pk == claim.pk]
+    found = [one for one in ledger.standings(bookings_of(claim.agency, followed(claim.person))).open_claims if one.booking.pk == claim.pk]
     if not found:
         raise ClaimNotOpen
     booking = _book(
@@ -124,7 +125,7 @@ def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
         raise CannotReverse
     if Booking.objects.filter(reverses=booking).exists():
         raise AlreadyReversed
-    now = ledger.standings(bookings_of(agency, booking.person))
+    now = ledger.standings(bookings_of(agency, followed(booking.person)))
     if booking.kind == BookingKind.CLAIM and any(one.booking.pk == booking.pk and one.open_cents != booking.cents for one in now.claims):
         raise SettledBefore
     if booking.kind == BookingKind.PAYMENT and now.credit_cents < booking.cents:

@@ -14,6 +14,7 @@ from nahbei.contributions.models import Agreement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.models import Person
+from nahbei.people.queries import followed
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, WhyForm
@@ -90,7 +91,7 @@ def agreement_review(request: StaffRequest, pk: int) -> HttpResponse:
 def agreement_taking_back(request: StaffRequest, pk: int) -> HttpResponse:
     found = actions.take_back(agreement=_agreement(request, pk), by=request.actor, at=request.now)
     say_done(request, _("Zurückgenommen."), undo=reverse("workspace:agreement-return", args=[pk]))
-    return redirect("workspace:contribution", found.person_id)
+    return redirect("workspace:contribution", followed(found.person).pk)
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -98,7 +99,7 @@ def agreement_taking_back(request: StaffRequest, pk: int) -> HttpResponse:
 def agreement_return(request: StaffRequest, pk: int) -> HttpResponse:
     found = actions.put_back(agreement=_agreement(request, pk), by=request.actor, at=request.now)
     say_done(request, _("Gilt wieder."))
-    return redirect("workspace:contribution", found.person_id)
+    return redirect("workspace:contribution", followed(found.person).pk)
 
 
 def person_of(request: StaffRequest, pk: int) -> Person:
