@@ -47,7 +47,7 @@ def reads_on_paper(person: Person, *, gateway: bool) -> bool:
 def _ways(person: Person) -> dict[MessageChannel, str]:
     found: dict[MessageChannel, str] = {}
     for channel in person.channels.all():
-        if channel.kind == ChannelKind.EMAIL and channel.resting_since is None and _is_email(channel.value):
+        if channel.kind == ChannelKind.EMAIL and channel.resting_since is None and is_email(channel.value):
             found.setdefault(MessageChannel.EMAIL, channel.value)
         elif channel.kind == ChannelKind.PHONE:
             found.setdefault(MessageChannel.CALL, _number(channel))
@@ -58,7 +58,8 @@ def _ways(person: Person) -> dict[MessageChannel, str]:
     return found
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
+    """One address, as a mail needs it."""
     # Also the last lock before a mail's header: an address with a line break is none.
     try:
         validate_email(text)
