@@ -59,6 +59,7 @@ from nahbei.placements.models import (
 )
 from nahbei.places.models import Neighbourhood
 from nahbei.submissions.models import Submission, SubmissionKind
+from nahbei.venues.models import Venue
 from nahbei.visits.models import Visit
 from nahbei.volunteers.models import (
     Absence,
@@ -265,6 +266,10 @@ def make_visit(help_request: HelpRequest, on: dt.date | None = None, **fields: A
 
 def make_organisation(agency: Agency, name: str = "Sozialwerk Birkenfeld", **fields: Any) -> Organisation:
     return Organisation.objects.create(**{"agency": agency, "name": name, "kind": "welfare", "created_at": NOW, **fields})
+
+
+def make_venue(agency: Agency, name: str = "", **fields: Any) -> Venue:
+    return Venue.objects.create(**{"agency": agency, "name": name or f"Nachbarschaftshaus {next(_count)}", "town": "Birkenfeld", **fields})
 
 
 def make_contact(agency: Agency, organisation: Organisation | None = None, person: Person | None = None, **fields: Any) -> ContactPerson:

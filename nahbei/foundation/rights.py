@@ -36,6 +36,8 @@ class Right(models.TextChoices):
     POSITIONS = "positions", _("Stellen und Projekte sehen")
     POSITIONS_CHANGE = "positions_change", _("Stellen und Projekte aufnehmen und ändern")
     POSITIONS_PUBLISH = "positions_publish", _("Stellen prüfen und veröffentlichen")
+    EVENTS = "events", _("Veranstaltungen und Räume sehen")
+    EVENTS_CHANGE = "events_change", _("Veranstaltungen planen, Anmeldungen aufnehmen")
     SUBMISSIONS = "submissions", _("Eingänge von der Internetseite, per E-Mail und SMS bearbeiten")
     JOURNAL = "journal", _("Protokollbuch lesen")
     JOURNAL_WRITE = "journal_write", _("Ins Protokollbuch schreiben")
@@ -50,10 +52,12 @@ class Right(models.TextChoices):
     AUDIT = "audit", _("Sehen, wer was getan hat")
 
 
-_SEES = frozenset({Right.DESK, Right.PEOPLE, Right.REQUESTS, Right.VOLUNTEERS, Right.PARTNERS, Right.POSITIONS, Right.JOURNAL, Right.SETTINGS})
+_SEES = frozenset({Right.DESK, Right.PEOPLE, Right.REQUESTS, Right.VOLUNTEERS, Right.PARTNERS, Right.POSITIONS, Right.JOURNAL, Right.SETTINGS,
+                   Right.EVENTS})
 _WORKS = _SEES | {
     Right.PEOPLE_CHANGE, Right.REQUESTS_CHANGE, Right.NEEDS, Right.MATCHING, Right.VOLUNTEERS_CHANGE, Right.VISITS_CHANGE,
     Right.PARTNERS_CHANGE, Right.POSITIONS_CHANGE, Right.SUBMISSIONS, Right.JOURNAL_WRITE, Right.MESSAGES, Right.MESSAGES_CHANGE,
+    Right.EVENTS_CHANGE,
 }
 _DECIDES = _WORKS | {
     Right.PEOPLE_MERGE, Right.HEALTH_NOTE, Right.HOURS_APPROVE, Right.JOURNAL_CLOSE, Right.POSITIONS_PUBLISH, Right.AUDIT, Right.CERTIFICATES,

@@ -14,6 +14,7 @@ ROOMS: Words = {
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
     "calendars": _("Kalender-Adressen"),
+    "venues": _("Räume"),
 }
 
 EVENTS: Words = {
@@ -108,6 +109,8 @@ EVENTS: Words = {
     "submissions.tried": _("Rückruf versucht"), "placements.proposed": _("Für eine Stelle vorgeschlagen"),
     "submissions.discarded": _("Eingang verworfen"), "submissions.received": _("Eingang über die Internetseite"),
     "submissions.reopened": _("Eingang wieder geöffnet"), "submissions.settled": _("Eingang erledigt"),
+    "venues.added": _("Raum aufgenommen"), "venues.changed": _("Raum geändert"), "venues.retired": _("Raum nicht mehr genutzt"),
+    "venues.returned": _("Raum wieder genutzt"),
     "visits.added": _("Termin hinzugefügt"), "visits.approval_taken_back": _("Freigabe zurückgenommen"),
     "visits.approved": _("Stunden freigegeben"), "visits.cancelled": _("Termin abgesagt"),
     "visits.dropped": _("Freie Termine entfernt"), "visits.given_back": _("Freiwillige:r kann nicht"),

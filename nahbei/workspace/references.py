@@ -34,6 +34,7 @@ PAGES = {
     "notices.rule": "workspace:settings-rule",
     "notices.circular": "workspace:circular",
     "inbox.incoming": "workspace:answer",
+    "venues.venue": "workspace:venue",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

@@ -57,6 +57,7 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "trainings": lambda agency: factories.make_training(agency).pk,
     "rules": lambda agency: factories.make_rule(agency, amount=agency.notice_rules.count() + 1).pk,
     "circulars": lambda agency: factories.make_circular(agency).pk,
+    "venues": lambda agency: factories.make_venue(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
 

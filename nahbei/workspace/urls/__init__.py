@@ -6,7 +6,7 @@ from django.urls import (
     path,
 )
 
-from nahbei.workspace.urls import settings
+from nahbei.workspace.urls import events, settings
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -349,5 +349,6 @@ urlpatterns = [
     path("office/people/<int:person_pk>/consents/<int:pk>/withdrawal/", consents.consent_withdrawal, name="consent-withdrawal"),
     path("office/people/<int:pk>/merges/", merges.merge_choice, name="person-merge-choice"),
     path("office/people/<int:pk>/merges/<int:other>/", merges.merge, name="person-merge"),
+    *events.urlpatterns,
     *settings.urlpatterns,
 ]

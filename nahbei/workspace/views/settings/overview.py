@@ -25,6 +25,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "topics": len(topics), "own_wordings": agency.wordings.count(),
         "declaration": agency.declaration_texts.filter(valid_from__lte=request.today).first(),
         "may_import": request.may(Right.IMPORT), "may_audit": request.may(Right.AUDIT),
+        "may_see_rooms": request.may(Right.EVENTS),
     }
     return render(request, "workspace/settings/overview.html", context)
 

@@ -1,0 +1,1 @@
+"""Rooms belong to organisations: nothing here is about a person."""
