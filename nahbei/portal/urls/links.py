@@ -7,6 +7,7 @@ from django.urls import path
 from nahbei.portal.views import (
     calendar,
     consents,
+    events,
     feedback,
     incoming_sms,
     introductions,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("sms/<str:secret>/", incoming_sms.incoming_sms, name="incoming-sms"),
+    path("event/<str:token>/", events.event_registration, name="event-registration"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),
