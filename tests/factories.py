@@ -18,6 +18,7 @@ from nahbei.activities.models import (
 )
 from nahbei.calendars.actions import open_feed
 from nahbei.events.actions import register
+from nahbei.events.links import token_of
 from nahbei.events.models import Event, Registration, Source
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
@@ -285,6 +286,10 @@ def make_event(agency: Agency, title: str = "Lesung", **fields: Any) -> Event:
 
 def make_registration(agency: Agency, event: Event | None = None, name: str = "Ruth Berger", **fields: Any) -> Registration:
     return register(event=event or make_event(agency), name=name, source=Source.PHONE, by=CLERK, at=NOW, **fields)
+
+
+def make_registration_link(agency: Agency) -> str:
+    return token_of(agency.pk, make_registration(agency).form)
 
 
 def make_contact(agency: Agency, organisation: Organisation | None = None, person: Person | None = None, **fields: Any) -> ContactPerson:

@@ -23,8 +23,8 @@ def listed(agency: Agency, *, view: str, on: dt.date) -> QuerySet[Event]:
     if view == "past":
         return rows.past(on=on).exclude(state=EventState.DRAFT).order_by("-on", "-start", "-pk")
     if view == "drafts":
-        return rows.drafts()
-    return rows.coming(on=on).exclude(state=EventState.DRAFT)
+        return rows.drafts().order_by("on", "start", "pk")
+    return rows.coming(on=on).exclude(state=EventState.DRAFT).order_by("on", "start", "pk")
 
 
 def conflicts(event: Event) -> list[Event]:

@@ -35,6 +35,7 @@ PAGES = {
     "notices.circular": "workspace:circular",
     "inbox.incoming": "workspace:answer",
     "venues.venue": "workspace:venue",
+    "events.event": "workspace:event",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

@@ -39,10 +39,11 @@ def _page(request: LinkRequest, found: Registration, *, refused: str = "", statu
     event = found.event
     late = found.answer_until is not None and request.now >= found.answer_until
     running = event.state == EventState.PUBLISHED and request.now < event.starts_at
+    shown = event.state if event.state != EventState.PUBLISHED else "over"
     state = "expired" if found.state == RegistrationState.OFFERED and late else found.state
     context = {
         "agency": request.agency, "agency_name": request.agency.name, "event": event, "row": found, "refused": refused, "when": words.when(event),
-        "where": words.where(event), "places": words.places(found.size), "state": state if running else event.state if event.state != "published" else "over",
+        "where": words.where(event), "places": words.places(found.size), "state": state if running else shown,
         "may_cancel": running and state in {"confirmed", "waiting", "offered"},
     }
     return render(request, "portal/events/registration.html", context, status=status)

@@ -1,0 +1,153 @@
+"""The forms of an event: what it is, where it moves to, and who comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nahbei.events.models import Event, Registration
+from nahbei.foundation.models import Agency
+from nahbei.foundation.refusal import Refusal
+from nahbei.people.folding import readable
+from nahbei.ui.fields import GermanDateField, GermanTimeField
+
+FIELDS = (
+    "title", "kind", "summary", "text", "venue", "online_address", "speakers", "cost_note", "capacity", "registration", "interpreter",
+    "companions_count", "food_note", "contact", "music", "notes",
+)
+SHORT = {"class": "input input--short", "inputmode": "numeric"}
+
+
+class Refusable(forms.BaseForm):
+    def refuse(self, refusal: Refusal) -> None:
+        """The sentence beside the field it belongs to."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class DateForm(Refusable, forms.Form):
+    """When, and where."""
+
+    on = GermanDateField(label=gettext_lazy("Tag"))
+    start = GermanTimeField(label=gettext_lazy("von"))
+    end = GermanTimeField(label=gettext_lazy("bis"))
+    venue = forms.ModelChoiceField(label=gettext_lazy("Raum"), queryset=None, required=False)
+    reason = forms.CharField(label=gettext_lazy("Warum? (nur fürs Büro)"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = agency.venues.offered()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("start") and said.get("end") and said["end"] <= said["start"]:
+            self.add_error("end", _("Das Ende liegt vor dem Anfang."))
+        return said
+
+
+class EventForm(Refusable, forms.ModelForm[Event]):
+    """A title and a date must be there; the rest can come later. The action writes."""
+
+    on = GermanDateField(label=gettext_lazy("Tag"))
+    start = GermanTimeField(label=gettext_lazy("von"))
+    end = GermanTimeField(label=gettext_lazy("bis"))
+    online_address = forms.URLField(label=gettext_lazy("Adresse im Internet"), required=False, assume_scheme="https", max_length=200)
+    deadline = GermanDateField(label=gettext_lazy("Anmeldung bis"), required=False)
+    euros = forms.DecimalField(
+        label=gettext_lazy("Kosten in Euro"), required=False, min_value=0, max_value=1_000, decimal_places=2, localize=True,
+        help_text=gettext_lazy("Leer: frei."),
+    )
+    organisers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Zusammen mit"), queryset=None, required=False, widget=forms.SelectMultiple(attrs={"class": "input", "size": 6})
+    )
+
+    class Meta:
+        model = Event
+        fields = FIELDS
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5}), "notes": forms.Textarea(attrs={"rows": 3}), "capacity": forms.NumberInput(attrs=SHORT),
+        }
+        error_messages = {"title": {"required": gettext_lazy("Wie heißt die Veranstaltung?")}}
+        help_texts = {"capacity": gettext_lazy("Leer: so viele, wie kommen.")}
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = agency.venues.offered()  # type: ignore[attr-defined]
+        self.fields["organisers"].queryset = agency.organisations.active().order_by("name")  # type: ignore[attr-defined]
+        if self.instance.pk:
+            named = ("on", "start", "end", "deadline")
+            self.initial.update({name: getattr(self.instance, name) for name in named})
+            self.initial["organisers"] = list(self.instance.organisers.values_list("organisation_id", flat=True))
+            self.initial["euros"] = self.instance.cost_cents / 100 or None
+            if self.instance.state != "draft":
+                for name in ("on", "start", "end", "venue", "online_address"):
+                    del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("start") and said.get("end") and said["end"] <= said["start"]:
+            self.add_error("end", _("Das Ende liegt vor dem Anfang."))
+        return said
+
+    def _post_clean(self) -> None:
+        pass
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        found = dict(self.cleaned_data)
+        found["cost_cents"] = int((found.pop("euros") or 0) * 100)
+        return found
+
+
+class RegistrationForm(Refusable, forms.ModelForm[Registration]):
+    """On the telephone: the name alone suffices. `person` is somebody whom the office chose from those it knows."""
+
+    form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    person = forms.CharField(max_length=18, required=False)
+
+    class Meta:
+        model = Registration
+        fields = ("name", "phone", "email", "size", "needs_lift", "note")
+        widgets = {"size": forms.NumberInput(attrs={**SHORT, "min": 1, "max": 20}), "name": forms.TextInput(attrs={"autocomplete": "off"})}
+        labels = {"size": gettext_lazy("Wie viele kommen?")}
+        error_messages = {"name": {"required": gettext_lazy("Unter welchem Namen?")}}
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+
+    def clean_name(self) -> str:
+        name = readable(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(_("Unter welchem Namen?"))
+        return name
+
+    def clean_person(self) -> Any:
+        key = self.cleaned_data["person"]
+        return self.agency.people.filter(pk=int(key)).first() if key.isdecimal() else None
+
+    def _post_clean(self) -> None:
+        pass
+
+    @property
+    def values(self) -> dict[str, Any]:
+        found = dict(self.cleaned_data)
+        found["form"] = found.pop("form_key")
+        return found
+
+
+class ReasonForm(Refusable, forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Warum fällt es aus?"), max_length=200, required=False, help_text=gettext_lazy("Steht in der Nachricht an die Gäste.")
+    )
+
+
+class FinishForm(Refusable, forms.Form):
+    guests = forms.IntegerField(
+        label=gettext_lazy("Wie viele waren da?"), min_value=0, max_value=50_000, required=False, widget=forms.NumberInput(attrs=SHORT)
+    )
+    notes = forms.CharField(label=gettext_lazy("Was war gut, was nicht?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
