@@ -67,3 +67,17 @@ def test_pages_ask_the_same_number_of_questions(rows: int, office: Client, agenc
     with counted() as of_page:
         assert "Gast 0" in office.get(f"/office/events/{event.pk}/").content.decode()
     assert (of_list.number, of_page.number) == (7, 10), (of_list, of_page)
+
+
+def test_a_series_is_shown_before_it_is_made(office: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        page = f"/office/events/{factories.make_event(agency, on=dt.date(2099, 1, 1)).pk}/series/"
+    said = {"rhythm": "2", "starts_on": "2.1.2099", "ends_on": "1.3.2099", "not_on_holidays": "on"}
+    assert office.post(page, {**said, "ends_on": "1.1.2098"}).status_code == 422
+    assert "Diese Termine werden angelegt" in office.post(page, {**said, "do": "look"}).content.decode()
+    with agency_scope(agency):
+        assert agency.events.count() == 1
+    office.post(page, {**said, "do": "make"})
+    with agency_scope(agency):
+        assert {event.on.weekday() for event in agency.events.all()} == {3}
+        assert agency.events.drafts().count() == 4

@@ -12,7 +12,7 @@ from nahbei.venues.actions import add_venue
 
 THURSDAY = 1 << 3
 GUESTS = (
-    ("Ruth Berger", 2), ("Jonas Wild", 1), ("Familie Sommer", 4), ("Edith Krone", 1), ("Hanna Voss", 2), ("Karl Specht", 1), ("Mina Aydin", 2),
+    ("Ruth Berger", 2), ("Jonas Wild", 1), ("Familie Sommer", 4), ("Edith Krone", 1), ("Hanna Voss", 2), ("Karl Specht", 2), ("Mina Aydin", 2),
     ("Otto Falk", 1),
 )
 

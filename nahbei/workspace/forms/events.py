@@ -151,3 +151,36 @@ class FinishForm(Refusable, forms.Form):
         label=gettext_lazy("Wie viele waren da?"), min_value=0, max_value=50_000, required=False, widget=forms.NumberInput(attrs=SHORT)
     )
     notes = forms.CharField(label=gettext_lazy("Was war gut, was nicht?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeriesForm(Refusable, forms.Form):
+    """The same regularly: on the weekday of the event that is repeated."""
+
+    rhythm = forms.ChoiceField(label=gettext_lazy("Wie oft?"), choices=[
+        ("1", gettext_lazy("jede Woche")), ("2", gettext_lazy("alle zwei Wochen")), ("3", gettext_lazy("alle drei Wochen")),
+        ("4", gettext_lazy("alle vier Wochen")), ("month", gettext_lazy("einmal im Monat, am selben Wochentag")),
+    ], initial="2")
+    starts_on = GermanDateField(label=gettext_lazy("ab"))
+    ends_on = GermanDateField(label=gettext_lazy("bis"))
+    not_on_holidays = forms.BooleanField(label=gettext_lazy("nicht an Feiertagen"), required=False, initial=True)
+    pause_from = GermanDateField(label=gettext_lazy("Pause von"), required=False)
+    pause_until = GermanDateField(label=gettext_lazy("Pause bis"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("starts_on") and said.get("ends_on") and said["ends_on"] < said["starts_on"]:
+            self.add_error("ends_on", _("Das Ende liegt vor dem Anfang."))
+        if bool(said.get("pause_from")) != bool(said.get("pause_until")):
+            self.add_error("pause_until", _("Von wann bis wann ist Pause?"))
+        return said
+
+    def rule(self, event: Event) -> dict[str, Any]:
+        """What the action takes. „Einmal im Monat“: the same of the month as the event is, the fifth is the last."""
+        said, nth = self.cleaned_data, (event.on.day - 1) // 7 + 1
+        pauses = [[said["pause_from"].isoformat(), said["pause_until"].isoformat()]] if said["pause_from"] else []
+        monthly = said["rhythm"] == "month"
+        return {
+            "rhythm": "month" if monthly else "weeks", "every_weeks": 1 if monthly else int(said["rhythm"]), "nth": nth if nth < 5 else -1,
+            "weekdays": 1 << event.on.weekday(), "starts_on": said["starts_on"], "ends_on": said["ends_on"],
+            "not_on_holidays": said["not_on_holidays"], "pauses": pauses,
+        }

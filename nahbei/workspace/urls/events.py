@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.workspace.views.events import events, registrations, venues
+from nahbei.workspace.views.events import events, registrations, series, venues
 
 urlpatterns = [
     path("office/events/", events.events, name="events"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("office/events/<int:pk>/move/", events.event_move, name="event-move"),
     path("office/events/<int:pk>/finish/", events.event_finish, name="event-finish"),
     path("office/events/<int:pk>/copy/", events.event_copy, name="event-copy"),
+    path("office/events/<int:pk>/series/", series.event_series, name="event-series"),
     path("office/events/<int:pk>/no-shows/", events.event_no_shows, name="event-no-shows"),
     path("office/events/<int:pk>/door/", registrations.event_door, name="event-door"),
     path("office/events/<int:pk>/registrations/new/", registrations.registration_new, name="registration-new"),

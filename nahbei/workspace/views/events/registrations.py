@@ -41,7 +41,10 @@ def registration_new(request: StaffRequest, pk: int) -> HttpResponse:
             undo = "" if source == Source.WALK_IN else reverse("workspace:registration-cancellation", args=[made.pk])
             say_done(request, _said(made), undo=undo)
             return redirect("workspace:event-door" if source == Source.WALK_IN else "workspace:event", pk)
-    context = {"event": found, "form": form, "when": words.when(found), "source": source, "known": _known(request), "looking": looking}
+    context = {
+        "event": found, "form": form, "when": words.when(found), "source": source, "known": _known(request), "looking": looking,
+        "waits": source == Source.PHONE and found.registrations.waiting().exists(),
+    }
     return render(request, "workspace/events/register.html", context, status=422 if form.errors and not looking else 200)
 
 
