@@ -23,6 +23,7 @@ from nahbei.events.models import Event, Registration, Source
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
+from nahbei.foundation.numbers import next_number
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tokens import digest, new_token
 from nahbei.help_requests.models import HelpRequest
@@ -277,7 +278,7 @@ def make_venue(agency: Agency, name: str = "", **fields: Any) -> Venue:
 
 def make_event(agency: Agency, title: str = "Lesung", **fields: Any) -> Event:
     """Published, in ten days, from 15 to 17 o'clock."""
-    number = agency.events.count() + 1
+    number = next_number(agency, "event")
     return Event.objects.create(**{
         "agency": agency, "number": number, "title": title, "on": TODAY + dt.timedelta(days=10), "start": dt.time(15), "end": dt.time(17),
         "state": "published", "created_at": NOW, **fields,

@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nahbei.events.models import Event, Registration
 from nahbei.foundation.models import Agency
 from nahbei.foundation.refusal import Refusal
+from nahbei.partners.models import Organisation
 from nahbei.people.folding import readable
 from nahbei.ui.fields import GermanDateField, GermanTimeField
+from nahbei.venues.models import Venue
 
 FIELDS = (
     "title", "kind", "summary", "text", "venue", "online_address", "speakers", "cost_note", "capacity", "registration", "interpreter",
@@ -28,18 +31,24 @@ class Refusable(forms.BaseForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
+def _choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
 class DateForm(Refusable, forms.Form):
     """When, and where."""
 
     on = GermanDateField(label=gettext_lazy("Tag"))
     start = GermanTimeField(label=gettext_lazy("von"))
     end = GermanTimeField(label=gettext_lazy("bis"))
-    venue = forms.ModelChoiceField(label=gettext_lazy("Raum"), queryset=None, required=False)
+    venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(label=gettext_lazy("Raum"), queryset=None, required=False)
     reason = forms.CharField(label=gettext_lazy("Warum? (nur fürs Büro)"), max_length=200, required=False)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = agency.venues.offered()  # type: ignore[attr-defined]
+        _choose_from(self, "venue", agency.venues.offered())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -60,7 +69,7 @@ class EventForm(Refusable, forms.ModelForm[Event]):
         label=gettext_lazy("Kosten in Euro"), required=False, min_value=0, max_value=1_000, decimal_places=2, localize=True,
         help_text=gettext_lazy("Leer: frei."),
     )
-    organisers = forms.ModelMultipleChoiceField(
+    organisers: forms.ModelMultipleChoiceField[Organisation] = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Zusammen mit"), queryset=None, required=False, widget=forms.SelectMultiple(attrs={"class": "input", "size": 6})
     )
 
@@ -75,8 +84,8 @@ class EventForm(Refusable, forms.ModelForm[Event]):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = agency.venues.offered()  # type: ignore[attr-defined]
-        self.fields["organisers"].queryset = agency.organisations.active().order_by("name")  # type: ignore[attr-defined]
+        _choose_from(self, "venue", agency.venues.offered())
+        _choose_from(self, "organisers", agency.organisations.active().order_by("name"))
         if self.instance.pk:
             named = ("on", "start", "end", "deadline")
             self.initial.update({name: getattr(self.instance, name) for name in named})
