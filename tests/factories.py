@@ -24,9 +24,13 @@ from nahbei.contributions.models import Agreement, ContributionRules
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
+from nahbei.events.actions import register
+from nahbei.events.links import token_of as event_token_of
+from nahbei.events.models import Event, Registration, Source
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
+from nahbei.foundation.numbers import next_number
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tokens import digest, new_token
 from nahbei.help_requests.models import HelpRequest
@@ -278,6 +282,23 @@ def make_organisation(agency: Agency, name: str = "Sozialwerk Birkenfeld", **fie
 
 def make_venue(agency: Agency, name: str = "", **fields: Any) -> Venue:
     return Venue.objects.create(**{"agency": agency, "name": name or f"Nachbarschaftshaus {next(_count)}", "town": "Birkenfeld", **fields})
+
+
+def make_event(agency: Agency, title: str = "Lesung", **fields: Any) -> Event:
+    """Published, in ten days, from 15 to 17 o'clock."""
+    number = next_number(agency, "event")
+    return Event.objects.create(**{
+        "agency": agency, "number": number, "title": title, "on": TODAY + dt.timedelta(days=10), "start": dt.time(15), "end": dt.time(17),
+        "state": "published", "created_at": NOW, **fields,
+    })
+
+
+def make_registration(agency: Agency, event: Event | None = None, name: str = "Ruth Berger", **fields: Any) -> Registration:
+    return register(event=event or make_event(agency), name=name, source=Source.PHONE, by=CLERK, at=NOW, **fields)
+
+
+def make_registration_link(agency: Agency) -> str:
+    return event_token_of(agency.pk, make_registration(agency).form)
 
 
 def make_contact(agency: Agency, organisation: Organisation | None = None, person: Person | None = None, **fields: Any) -> ContactPerson:

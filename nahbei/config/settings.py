@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = [NAHBEI_ADDRESS]
 # Rooms from the ground floor up, then the doors: the plan of the house (docs/house.md).
 ROOMS = [
     "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "venues", "volunteers", "calendars",
-    "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching", "counselling",
+    "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching", "events", "counselling",
     "contributions", "exchange", "desk",
 ]
 DOORS = ["website", "portal", "workspace", "terminal"]

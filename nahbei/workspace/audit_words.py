@@ -13,7 +13,8 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "counselling": _("Sprechstunden"), "venues": _("Räume"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
+    "venues": _("Räume"),
 }
 
 EVENTS: Words = {
@@ -123,6 +124,14 @@ EVENTS: Words = {
     "submissions.tried": _("Rückruf versucht"), "placements.proposed": _("Für eine Stelle vorgeschlagen"),
     "submissions.discarded": _("Eingang verworfen"), "submissions.received": _("Eingang über die Internetseite"),
     "submissions.reopened": _("Eingang wieder geöffnet"), "submissions.settled": _("Eingang erledigt"),
+    "events.drafted": _("Veranstaltung entworfen"), "events.changed": _("Veranstaltung geändert"),
+    "events.published": _("Veranstaltung veröffentlicht"), "events.unpublished": _("Veranstaltung wieder Entwurf"),
+    "events.cancelled": _("Veranstaltung abgesagt"), "events.moved": _("Veranstaltung verlegt"),
+    "events.finished": _("Veranstaltung abgeschlossen"), "events.counted": _("Gäste gezählt"), "events.no_shows": _("Nicht gekommen: eingetragen"),
+    "events.series_made": _("Reihe angelegt"), "events.registered": _("Anmeldung aufgenommen"),
+    "events.registration_cancelled": _("Anmeldung abgesagt"), "events.registration_linked": _("Anmeldung zugeordnet"),
+    "events.offered": _("Platz angeboten"), "events.offer_accepted": _("Platz angenommen"), "events.offer_expired": _("Platz nicht angenommen"),
+    "events.checked_in": _("Gast ist da"), "events.check_in_taken_back": _("Gast doch nicht da"),
     "venues.added": _("Raum aufgenommen"), "venues.changed": _("Raum geändert"), "venues.retired": _("Raum nicht mehr genutzt"),
     "venues.returned": _("Raum wieder genutzt"),
     "visits.added": _("Termin hinzugefügt"), "visits.approval_taken_back": _("Freigabe zurückgenommen"),

@@ -26,6 +26,7 @@ class MenuItem:
 
 # What lies elsewhere and yet belongs to an entry: its pages light up the same word.
 BELONGS = {
+    "workspace:events": ("/office/registrations/",),
     "workspace:services": ("/office/organisations/",),
     "workspace:submissions": ("/office/answers/",), "workspace:week": ("/office/visits/", "/office/hours/"),
 }
@@ -39,14 +40,15 @@ ENTRIES = (
     (_("Vermittlungen"), "workspace:introductions", Right.VOLUNTEERS, "l", ""),
     (_("Eingänge"), "workspace:submissions", Right.SUBMISSIONS, "i", "submissions"),
     (_("Woche"), "workspace:week", Right.DESK, "w", ""),
+    (_("Veranstaltungen"), "workspace:events", Right.EVENTS, "", ""),
     (_("Beratung"), "workspace:counselling", Right.COUNSELLING, "b", ""),
     (_("Dienste"), "workspace:services", Right.PARTNERS, "d", ""),
-    (_("Beiträge"), "workspace:contributions", Right.MONEY, "b", ""),
     (_("Protokoll"), "workspace:journal", Right.JOURNAL, "p", ""),
     (_("Wiedervorlagen"), "workspace:reminders", Right.DESK, "v", "reminders"),
 )
 # Not of the daily work: beside the name of who is logged in.
 ASIDE = (
+    (_("Beiträge"), "workspace:contributions", Right.MONEY, ""),
     (_("Mein Zugang"), "workspace:profile", Right.DESK, ""),
     (_("Einstellungen"), "workspace:settings", Right.SETTINGS, "e"),
 )

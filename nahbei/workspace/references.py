@@ -37,6 +37,7 @@ PAGES = {
     "counselling.booking": "workspace:counselling-booking",
     "inbox.incoming": "workspace:answer",
     "venues.venue": "workspace:venue",
+    "events.event": "workspace:event",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

@@ -63,6 +63,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "days": lambda agency: "2026-11-24",
     "hours": lambda agency: factories.make_counselling_hour(agency).pk,
     "circulars": lambda agency: factories.make_circular(agency).pk,
+    "events": lambda agency: factories.make_event(agency).pk,
+    "registrations": lambda agency: factories.make_registration(agency).pk,
     "venues": lambda agency: factories.make_venue(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
@@ -286,6 +288,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:report-correction": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
     "portal:report-missed": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
     "portal:reply": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
+    "portal:event-registration": lambda agency: {"agency": agency.slug, "token": factories.make_registration_link(agency)},
     "portal:still-right": lambda agency: {"agency": agency.slug, "token": factories.make_still_right_link(agency)},
     "workspace:position-edit-acceptance": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-edit-refusal": lambda agency: {"pk": factories.make_edit(agency).position_id},

@@ -13,6 +13,7 @@ from nahbei.foundation.tenancy import agency_scope
 from nahbei.terminal.demo import town
 from nahbei.terminal.demo.contributions import tell_contributions
 from nahbei.terminal.demo.counselling import tell_counselling
+from nahbei.terminal.demo.events import tell_events
 from nahbei.terminal.demo.gates import ask_for_the_rest, gate_events
 from nahbei.terminal.demo.incoming import tell_incoming
 from nahbei.terminal.demo.introductions import Introductions
@@ -46,6 +47,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
         add_organisations(first, ORGANISATIONS)
         people_of(first)
         tell_positions(first)
+        tell_events(first)
         Introductions(first).put()
         tell_incoming(first)
         tell_counselling(first)

@@ -1,0 +1,20 @@
+"""What can happen to events, series and registrations."""
+
+from nahbei.events.actions.attendance import check_in, count_guests, mark_no_shows
+from nahbei.events.actions.fates import cancel_event, finish_event, move_event, publish_event, take_back_publishing
+from nahbei.events.actions.planning import change_event, copy_event, draft_event
+from nahbei.events.actions.registering import (
+    accept_offer,
+    cancel_registration,
+    expire_offers,
+    link_registration,
+    register,
+    remind,
+)
+from nahbei.events.actions.series import make_series
+
+__all__ = [
+    "accept_offer", "cancel_event", "cancel_registration", "change_event", "check_in", "copy_event", "count_guests", "draft_event",
+    "expire_offers", "finish_event", "link_registration", "make_series", "mark_no_shows", "move_event", "publish_event", "register", "remind",
+    "take_back_publishing",
+]

@@ -1,0 +1,19 @@
+"""Events, their series, and who said they would come."""
+
+from nahbei.events.models.events import (
+    Event,
+    EventKind,
+    EventMove,
+    EventOrganiser,
+    EventSeries,
+    EventState,
+    Music,
+    Needed,
+    Rhythm,
+)
+from nahbei.events.models.registrations import HOLDING, Registration, RegistrationState, Source
+
+__all__ = [
+    "HOLDING", "Event", "EventKind", "EventMove", "EventOrganiser", "EventSeries", "EventState", "Music", "Needed", "Registration",
+    "RegistrationState", "Rhythm", "Source",
+]

@@ -1,0 +1,73 @@
+"""Why something about an event or a registration is refused, and how long an offered place waits. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nahbei.events.models import Event, EventState, Needed
+from nahbei.events.recurrence import MOST_DATES
+from nahbei.foundation.refusal import Refusal
+
+TIME_TO_ANSWER = dt.timedelta(hours=48)
+
+
+class NotOpenForRegistration(Refusal):
+    sentence = _("Für diese Veranstaltung kann man sich nicht mehr anmelden.")
+
+
+class DeadlineIsOver(NotOpenForRegistration):
+    sentence = _("Die Anmeldefrist ist vorbei. Rufen Sie uns bitte an.")
+
+
+class EventIsFull(Refusal):
+    sentence = _("So viele Plätze sind nicht mehr frei.")
+
+
+class NameIsMissing(Refusal):
+    sentence = _("Unter welchem Namen melden wir Sie an?")
+    field = "name"
+
+
+class EventHasMovedOn(Refusal):
+    sentence = _("Das geht jetzt nicht mehr: Die Veranstaltung ist abgesagt, vorbei oder noch ein Entwurf.")
+
+
+class RegistrationHasMovedOn(Refusal):
+    sentence = _("Diese Anmeldung hat sich inzwischen geändert.")
+
+
+class OfferIsOver(Refusal):
+    sentence = _("Die Frist ist vorbei. Der Platz ist schon jemand anderem angeboten.")
+
+
+class FewerPlacesThanTaken(Refusal):
+    sentence = _("So viele haben schon einen Platz. Sagen Sie erst jemandem ab, oder lassen Sie mehr Plätze.")
+    field = "capacity"
+
+
+class NoDates(Refusal):
+    sentence = _("Auf diese Regel fällt kein einziger Tag.")
+    field = "ends_on"
+
+
+class TooManyDates(Refusal):
+    sentence = _("Das sind mehr als %(most)s Termine. Wählen Sie ein früheres Ende.") % {"most": MOST_DATES}
+    field = "ends_on"
+
+
+def check_open(event: Event, *, outside: bool, at: dt.datetime) -> None:
+    """The office may still enter somebody after the deadline, until the end; whoever is outside until the beginning."""
+    if event.state != EventState.PUBLISHED or at >= (event.starts_at if outside else event.ends_at):
+        raise NotOpenForRegistration
+    if outside and event.registration == Needed.NONE:
+        raise NotOpenForRegistration
+    if outside and event.deadline is not None and timezone.localdate(at) > event.deadline:
+        raise DeadlineIsOver
+
+
+def answer_until(event: Event, *, at: dt.datetime) -> dt.datetime:
+    """Two days to answer, at the latest until it begins."""
+    return min(at + TIME_TO_ANSWER, event.starts_at)

@@ -1,0 +1,52 @@
+"""Guests are told: by the channel of their record where the office linked one, else at the address they typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from nahbei.events import words
+from nahbei.events.calendar import invitation
+from nahbei.events.links import address_of
+from nahbei.events.models import Registration
+from nahbei.foundation.actor import Actor
+from nahbei.messaging.actions import send
+from nahbei.messaging.channels import Route, route_of
+from nahbei.messaging.models import Message, MessageChannel
+from nahbei.messaging.strangers import Stranger, send_to_stranger
+
+BY_WIRE = frozenset({MessageChannel.EMAIL, MessageChannel.SMS})
+CHANGES_THE_CALENDAR = frozenset({"event_confirmed", "event_moved"})
+LEAVES_THE_CALENDAR = frozenset({"event_cancelled", "event_registration_cancelled"})
+
+
+def tell(
+    registration: Registration, topic: str, *, by: Actor, at: dt.datetime, more: Mapping[str, str] | None = None,
+    only: Collection[MessageChannel] | None = None, dated: bool = True,
+) -> Message | None:
+    """None: nobody can be told, or only in a way that is not wanted here (`only`). `dated`: the date stands, or stood, in their calendar."""
+    route = _route(registration)
+    if route is None or (only is not None and route.channel not in only):
+        return None
+    event = registration.event
+    values = {
+        "was": event.title, "wann": words.when(event), "wo": words.where(event), "plaetze": words.places(registration.size),
+        "link": address_of(registration), **(more or {}),
+    }
+    files = []
+    if dated and route.channel == MessageChannel.EMAIL and topic in CHANGES_THE_CALENDAR | LEAVES_THE_CALENDAR:
+        files = [invitation(event, to_name=registration.name, to_address=route.address, at=at, off=topic in LEAVES_THE_CALENDAR)]
+    agency, about = registration.agency, registration.reference
+    if registration.person is not None:
+        return send(agency=agency, to=registration.person, topic=topic, values=values, about=about, by=by, at=at, attachments=files)
+    return send_to_stranger(agency=agency, to=_stranger(registration), topic=topic, values=values, about=about, by=by, at=at, attachments=files)
+
+
+def _route(registration: Registration) -> Route | None:
+    if registration.person is not None:
+        return route_of(registration.person.merged_into or registration.person)
+    return _stranger(registration).route if registration.phone or registration.email else None
+
+
+def _stranger(registration: Registration) -> Stranger:
+    return Stranger(registration.name, registration.phone, registration.email)

@@ -1,0 +1,69 @@
+"""Writes the events of the demo by the actions of the office: a café, a full reading, an evening of three, and one that is cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from nahbei.events.actions import cancel_event, draft_event, make_series, publish_event, register
+from nahbei.events.models import Event, EventKind, Music, Needed, Source
+from nahbei.terminal.demo.offices import Office
+from nahbei.venues.actions import add_venue
+
+THURSDAY = 1 << 3
+GUESTS = (
+    ("Ruth Berger", 2), ("Jonas Wild", 1), ("Familie Sommer", 4), ("Edith Krone", 1), ("Hanna Voss", 2), ("Karl Specht", 2), ("Mina Aydin", 2),
+    ("Otto Falk", 1),
+)
+
+
+def tell_events(office: Office) -> None:
+    """Put on the agenda, so that the journal and the numbers run with the time."""
+    at = office.at - dt.timedelta(days=12)
+    office.agenda.put(at, _plan, office, at)
+
+
+def _plan(office: Office, at: dt.datetime) -> None:
+    agency, clerk = office.agency, office.clerk("Petra Lindner")
+    hall = add_venue(
+        agency=agency, name="Nachbarschaftshaus", room="Saal", street="Ahornweg 7", town=office.town, seats=60, square_metres=110, step_free=True,
+        accessible_toilet=True, hearing_loop=True, bus_stop="Bus 43, Haltestelle Ahornweg", by=clerk, at=at,
+    )
+    today = office.at.date()
+    rule = {"weekdays": THURSDAY, "every_weeks": 2, "starts_on": today + dt.timedelta(days=1), "ends_on": today + dt.timedelta(days=180)}
+    series = make_series(
+        agency=agency, rule=rule, title="Senioren-Café", kind=EventKind.CAFE, summary="Kaffee, Kuchen und Zeit zum Reden.", venue=hall,
+        start=dt.time(15), end=dt.time(17), registration=Needed.NONE, music=Music.RECORDED, by=clerk, at=at,
+    )
+    for event in series.events.all():
+        publish_event(event=event, by=clerk, at=at)
+    _evenings(office, at, venue=hall)
+
+
+def _evenings(office: Office, at: dt.datetime, **where: Any) -> None:
+    partners = list(office.agency.organisations.order_by("name")[:2])
+    reading = _evening(office, at, 9, title="Lesung: Geschichten aus dem Viertel", kind=EventKind.READING, capacity=12, **where)
+    for number, (name, size) in enumerate(GUESTS):
+        told = at + dt.timedelta(hours=1 + 3 * number)
+        office.agenda.put(told, _ring, office, reading, name, size, f"030 23125 {700 + number}", told)
+    _evening(
+        office, at, 16, title="Vorsorge: Was gehört in die Vollmacht?", kind=EventKind.INFORMATION, capacity=40, organisers=partners,
+        interpreter="Gebärdensprache", **where,
+    )
+    off = _evening(office, at, 5, title="Singen im Advent", kind=EventKind.FESTIVITY, capacity=50, music=Music.LIVE, **where)
+    _ring(office, off, "Edith Krone", 1, "030 23125 703", at)
+    later = office.at - dt.timedelta(days=1)
+    office.agenda.put(later, cancel_event, event=off, reason="Die Chorleiterin ist krank.", by=office.clerk("Petra Lindner"), at=later)
+
+
+def _evening(office: Office, at: dt.datetime, days: int, **content: Any) -> Event:
+    clerk = office.clerk("Petra Lindner")
+    event = draft_event(
+        agency=office.agency, on=office.at.date() + dt.timedelta(days=days), start=dt.time(18), end=dt.time(20), registration=Needed.NEEDED, by=clerk,
+        at=at, **content,
+    )
+    return publish_event(event=event, by=clerk, at=at)
+
+
+def _ring(office: Office, event: Event, name: str, size: int, phone: str, at: dt.datetime) -> None:
+    register(event=event, name=name, size=size, phone=phone, source=Source.PHONE, by=office.clerk("Petra Lindner"), at=at)

@@ -1,0 +1,116 @@
+"""Guests: taken in on the telephone and at the door, gone again, there or not."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nahbei.events import actions, words
+from nahbei.events.models import Registration, RegistrationState, Source
+from nahbei.foundation.refusal import Refusal
+from nahbei.foundation.rights import Right
+from nahbei.people.queries import find_people
+from nahbei.ui.messages import say_done
+from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.forms.events import RegistrationForm
+from nahbei.workspace.views.events.events import one
+
+MOST_KNOWN = 6
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_new(request: StaffRequest, pk: int) -> HttpResponse:
+    found = one(request, pk)
+    source = Source.WALK_IN if request.GET.get("source") == "walk_in" else Source.PHONE
+    form = RegistrationForm(request.POST or None, agency=request.agency, initial={"form_key": secrets.token_hex(20), "size": 1})
+    looking = request.POST.get("do") == "look"
+    if request.method == "POST" and not looking and form.is_valid():
+        try:
+            made = actions.register(event=found, source=source, by=request.actor, at=request.now, **form.values)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            undo = "" if source == Source.WALK_IN else reverse("workspace:registration-cancellation", args=[made.pk])
+            say_done(request, _said(made), undo=undo)
+            return redirect("workspace:event-door" if source == Source.WALK_IN else "workspace:event", pk)
+    context = {
+        "event": found, "form": form, "when": words.when(found), "source": source, "known": _known(request), "looking": looking,
+        "waits": source == Source.PHONE and found.registrations.waiting().exists(),
+    }
+    return render(request, "workspace/events/register.html", context, status=422 if form.errors and not looking else 200)
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def registration_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Also the undo of a registration."""
+    row = _one(request, pk)
+    return _act(request, row, actions.cancel_registration, _("%(who)s ist abgemeldet.") % {"who": row.name})
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def registration_acceptance(request: StaffRequest, pk: int) -> HttpResponse:
+    """They said yes on the telephone."""
+    row = _one(request, pk)
+    return _act(request, row, actions.accept_offer, _("%(who)s hat einen Platz.") % {"who": row.name})
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_safe
+def event_door(request: StaffRequest, pk: int) -> HttpResponse:
+    """For a telephone at the door: large names, one touch each."""
+    found, q = one(request, pk), request.GET.get("q", "").strip()[:60]
+    rows = found.registrations.exclude(state=RegistrationState.CANCELLED).order_by("name", "place")
+    rows = rows.filter(name__icontains=q) if q else rows
+    here = sum(found.registrations.filter(state=RegistrationState.ATTENDED).values_list("size", flat=True))
+    context = {"event": found, "rows": rows, "q": q, "here": here, "when": words.when(found), "may_check_in": request.today >= found.on}
+    return render(request, "workspace/events/door.html", context)
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def registration_arrival(request: StaffRequest, pk: int) -> HttpResponse:
+    row = _one(request, pk)
+    there = request.POST.get("there") != "no"
+    done = _("%(who)s ist da.") if there else _("%(who)s ist doch nicht da.")
+    return _act(request, row, actions.check_in, done % {"who": row.name}, to="workspace:event-door", there=there)
+
+
+def _one(request: StaffRequest, pk: int) -> Registration:
+    return get_object_or_404(request.agency.registrations.select_related("agency", "event"), pk=pk)
+
+
+def _act(request: StaffRequest, row: Registration, action: Any, done: str, *, to: str = "workspace:event", **more: Any) -> HttpResponse:
+    try:
+        action(registration=row, by=request.actor, at=request.now, **more)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        say_done(request, done)
+    return redirect(to, row.event_id)
+
+
+def _known(request: StaffRequest) -> list[tuple[int, str, str]]:
+    """Whom the office knows by this name or number; only for those who may see people."""
+    name, phone = request.POST.get("name", "")[:160], request.POST.get("phone", "")[:60]
+    if not request.may(Right.PEOPLE) or not (name.strip() or phone.strip()):
+        return []
+    hits = find_people(request.agency, name=name, phone=phone, limit=MOST_KNOWN)
+    return [(hit.person.pk, hit.person.full_name, hit.person.address_line) for hit in hits]
+
+
+def _said(made: Registration) -> str:
+    words_of = {
+        RegistrationState.CONFIRMED: _("%(who)s hat einen Platz."), RegistrationState.ATTENDED: _("%(who)s ist da."),
+        RegistrationState.WAITING: _("%(who)s steht auf der Warteliste."),
+    }
+    return words_of.get(RegistrationState(made.state), "%(who)s") % {"who": made}
