@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nahbei.calendars.ical import CalendarEntry, Method, write
 from nahbei.calendars.models import Feed
-from nahbei.calendars.registry import contributions
+from nahbei.calendars.registry import asked_first, contributions, mark_of
 from nahbei.foundation.models import Agency, Membership
 from nahbei.volunteers.models import Volunteer, VolunteerState
 
@@ -27,7 +27,7 @@ def feed_of(*, volunteer: Volunteer | None = None, membership: Membership | None
 def feed_by_digest(agency: Agency, digest: str, *, on: dt.date) -> Feed | None:
     """The feed behind an address; None for one that was renewed or closed, and when its owner is blocked, gone or dead."""
     rows = agency.feeds.select_related("agency", "volunteer__person", "membership__account")
-    feed = rows.filter(digest=digest).first()
+    feed = rows.annotate(**{mark_of(name): only_if() for name, only_if in asked_first.items()}).filter(digest=digest).first()
     return feed if feed is not None and _answers(feed, on) else None
 
 
@@ -40,7 +40,8 @@ def _answers(feed: Feed, on: dt.date) -> bool:
 
 def entries_of(feed: Feed, *, at: dt.datetime) -> list[CalendarEntry]:
     """What all rooms have to say, in the order of time."""
-    found = [entry for contribution in contributions.values() for entry in contribution(feed, at)]
+    wanted = [contribution for name, contribution in contributions.items() if getattr(feed, mark_of(name), True)]
+    found = [entry for contribution in wanted for entry in contribution(feed, at)]
     return sorted(found, key=lambda entry: (_moment(entry.starts), entry.uid))
 
 

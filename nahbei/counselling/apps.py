@@ -9,4 +9,4 @@ class CounsellingConfig(AppConfig):
         from nahbei.counselling import calendar, references, texts  # noqa: F401, PLC0415 - texts registers its topics
 
         references.register()
-        contribute("counselling.bookings", calendar.entries_of_adviser)
+        contribute("counselling.bookings", calendar.entries_of_adviser, only_if=calendar.counsels)

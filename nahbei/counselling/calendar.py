@@ -8,19 +8,25 @@ from dataclasses import replace
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nahbei.calendars.ical import CalendarEntry, Invitation, Method, uid_of, write
 from nahbei.calendars.models import Feed
 from nahbei.counselling import words
-from nahbei.counselling.models import Booking, BookingState, Way
+from nahbei.counselling.models import Adviser, Booking, BookingState, Way
 from nahbei.counselling.queries import WITH_HOUR
 from nahbei.foundation.rights import Right
 from nahbei.messaging.attachments import Attachment
 
 KEPT = dt.timedelta(days=30)
+
+
+def counsels() -> Exists:
+    """Of a feed: is whose it is an adviser of ours?"""
+    mine = Q(volunteer=OuterRef("volunteer")) | Q(account=OuterRef("membership__account"))
+    return Exists(Adviser.objects.filter(mine, agency=OuterRef("agency")))
 
 
 def entries_of_adviser(feed: Feed, at: dt.datetime) -> Iterator[CalendarEntry]:

@@ -34,6 +34,9 @@ ROWS: dict[str, Callable[[Agency, Organisation], Any]] = {
     "partners.site.organisation": lambda agency, owner: agency.sites.create(organisation=owner, name="Haupthaus"),
     "opportunities.position.organisation": lambda agency, owner: factories.make_position(agency, organisation=owner),
     "opportunities.project.organisation": lambda agency, owner: factories.make_project(agency, organisation=owner),
+    "counselling.counsellinghour.organisation": lambda agency, owner: factories.make_counselling_hour(agency, organisation=owner),
+    "events.eventorganiser.organisation": lambda agency, owner: factories.make_event(agency).organisers.create(agency=agency, organisation=owner),
+    "venues.venue.organisation": lambda agency, owner: factories.make_venue(agency, organisation=owner),
 }
 
 
@@ -62,6 +65,14 @@ def test_every_relation_moves_or_is_chosen(inside: Agency, winner: Organisation,
         assert set(one.rows(loser)) == set(), one.name
     loser.refresh_from_db()
     assert (loser.merged_into_id, loser.active) == (winner.pk, False)
+
+
+def test_who_organises_together_organises_once(inside: Agency, winner: Organisation, loser: Organisation) -> None:
+    event = factories.make_event(inside)
+    for owner in (winner, loser):
+        event.organisers.create(agency=inside, organisation=owner)
+    merge(winner, loser)
+    assert [one.organisation for one in event.organisers.all()] == [winner]
 
 
 def test_values_are_chosen_and_gaps_are_filled(winner: Organisation, loser: Organisation) -> None:
