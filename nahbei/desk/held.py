@@ -152,8 +152,8 @@ def _rows(one: Declaration, keys: Sequence[int]) -> QuerySet[Any]:
 
 
 def _count(one: Declaration, place: int, keys: Sequence[int]) -> QuerySet[Any, Any]:
-    rows = _rows(one, keys).order_by().annotate(place=Value(place, IntegerField())).values("place")
-    found: QuerySet[Any, Any] = rows.annotate(number=Count("pk", distinct=True)).values_list("place", "number")
+    rows = _rows(one, keys).order_by().annotate(held_place=Value(place, IntegerField())).values("held_place")
+    found: QuerySet[Any, Any] = rows.annotate(held_number=Count("pk", distinct=True)).values_list("held_place", "held_number")
     return found
 
 
