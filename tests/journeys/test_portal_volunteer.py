@@ -156,6 +156,17 @@ def test_from_the_question_to_the_hours(office_server: Office, phone: Callable[.
         assert Volunteer.objects.get(pk=volunteer).absences.filter(starts_on=first).exists()
 
 
+def test_on_paper_stand_the_days(office_server: Office, phone: Callable[..., Page]) -> None:
+    with lindenviertel(office_server):
+        coming = Visit.objects.planned().filter(on__gt=timezone.localdate(), volunteer__person__channels__kind="email")
+        mailbox = coming.values_list("volunteer__person__channels__value", flat=True).filter(volunteer__state="active")[0]
+    page = phone(script=False)
+    enter(page, office_server, mailbox)
+    page.goto(f"{office_server.url}/lindenviertel/my/volunteer/visits/")
+    page.emulate_media(media="print")
+    expect(page.locator("main li a[href*='/visits/']").first).to_be_visible()
+
+
 def test_the_pages_are_for_everybody(
     office_server: Office, phone: Callable[..., Page], check_axe: Callable[[Page], None], check_reflow: Callable[[Page], None]
 ) -> None:
@@ -175,10 +186,6 @@ def test_the_pages_are_for_everybody(
             box = control.bounding_box()
             assert box is not None
             assert box["height"] >= TARGET, (path, control.inner_text())
-    page.goto(f"{office_server.url}/lindenviertel/my/volunteer/visits/")
-    page.emulate_media(media="print")
-    expect(page.locator("main li a[href*='/visits/']").first).to_be_visible()  # the days, which are the point of the paper
-    page.emulate_media(media="screen")
     page.goto(f"{office_server.url}/lindenviertel/my/volunteer/times/")
     page.locator("#id_week_6").fill("")
     page.get_by_role("button", name="Sonntag 10–10:30").tap()
