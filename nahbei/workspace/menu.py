@@ -43,12 +43,12 @@ ENTRIES = (
     (_("Veranstaltungen"), "workspace:events", Right.EVENTS, "", ""),
     (_("Beratung"), "workspace:counselling", Right.COUNSELLING, "b", ""),
     (_("Dienste"), "workspace:services", Right.PARTNERS, "d", ""),
+    (_("Beiträge"), "workspace:contributions", Right.MONEY, "", ""),
     (_("Protokoll"), "workspace:journal", Right.JOURNAL, "p", ""),
     (_("Wiedervorlagen"), "workspace:reminders", Right.DESK, "v", "reminders"),
 )
 # Not of the daily work: beside the name of who is logged in.
 ASIDE = (
-    (_("Beiträge"), "workspace:contributions", Right.MONEY, ""),
     (_("Mein Zugang"), "workspace:profile", Right.DESK, ""),
     (_("Einstellungen"), "workspace:settings", Right.SETTINGS, "e"),
 )
