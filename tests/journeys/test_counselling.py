@@ -55,7 +55,8 @@ def test_by_telephone_in_the_office(office_server: Office, page: Page) -> None:
     page.goto(f"{office_server.url}/office/counselling/days/{day}/")
     page.get_by_role("link", name=re.compile("^frei")).first.click()
     expect(page.locator("#id_name")).to_be_focused()
-    page.keyboard.type("Erika Albers")
+    page.wait_for_load_state("networkidle")  # before it, nothing listens to what is typed
+    page.locator("#id_name").press_sequentially("Erika Albers", delay=30)
     page.locator("#found label", has_text="Erika Albers").first.click()
     page.get_by_role("button", name="Vormerken").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{day.day}.")
