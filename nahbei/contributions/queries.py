@@ -80,7 +80,7 @@ def _claimed_months(agency: Agency) -> dict[int, set[dt.date]]:
     for row in agency.bookings.filter(kind=BookingKind.CLAIM, reversed_by=None).select_related("person"):
         assert row.first is not None and row.last is not None
         months = {dt.date(row.first.year, month, 1) for month in range(row.first.month, row.last.month + 1)}
-        claimed.setdefault(row.person.merged_into_id or row.person_id, set()).update(months)
+        claimed.setdefault(row.whose.merged_into_id or row.whose.pk, set()).update(months)
     return claimed
 
 

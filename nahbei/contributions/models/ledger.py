@@ -19,7 +19,11 @@ class Ledger(models.TextChoices):
     CREDIT = "credit", _("Guthaben")
     BANK = "bank", _("Bank")
     CASH = "cash", _("Kasse")
+    TRANSIT = "transit", _("Lastschriften unterwegs")
     INCOME = "income", _("Beiträge")
+    DONATIONS = "donations", _("Spenden")
+    EXPENSES = "expenses", _("Auslagen und Pauschalen")
+    FEES = "fees", _("Bankgebühren")
     LOSSES = "losses", _("Ausgebucht")
 
 
@@ -29,7 +33,18 @@ class BookingKind(models.TextChoices):
     ALLOCATION = "allocation", _("angerechnet")
     WRITE_OFF = "write_off", _("ausgebucht")
     PAY_OUT = "pay_out", _("ausgezahlt")
+    DEBIT = "debit", _("Lastschrift")
+    COLLECTED = "collected", _("von der Bank gutgeschrieben")
+    FEE = "fee", _("Bankgebühr")
+    TRANSFER = "transfer", _("zwischen Bank und Kasse")
+    EXPENSE = "expense", _("Auslagen erstattet")
+    ALLOWANCE = "allowance", _("Pauschale gezahlt")
+    DONATION = "donation", _("Spende")
     REVERSAL = "reversal", _("Storno")
+
+
+# Lines of these kinds concern nobody in particular: the bank's fee, cash carried to the bank, a gift from an organisation.
+WITHOUT_PERSON = ("collected", "fee", "transfer", "donation", "reversal")
 
 
 class Booking(models.Model):
@@ -42,10 +57,10 @@ class Booking(models.Model):
     number = models.PositiveIntegerField(_("Beleg"))
     booked_on = models.DateField(_("Tag"))
     kind = models.CharField(max_length=10, choices=BookingKind)
-    debit = models.CharField(_("Soll"), max_length=6, choices=Ledger)
-    credit = models.CharField(_("Haben"), max_length=6, choices=Ledger)
+    debit = models.CharField(_("Soll"), max_length=9, choices=Ledger)
+    credit = models.CharField(_("Haben"), max_length=9, choices=Ledger)
     cents = models.PositiveBigIntegerField(_("Betrag"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bookings")
     item = models.ForeignKey("self", models.PROTECT, null=True, related_name="settled_by")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     text = models.CharField(_("wofür"), max_length=200)
@@ -73,6 +88,7 @@ class Booking(models.Model):
                                     violation_error_message=_("Diese Monate sind schon fällig gestellt.")),
             models.CheckConstraint(condition=Q(cents__gt=0), name="booking_of_something"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="booking_moves"),
+            models.CheckConstraint(condition=Q(person__isnull=False) | Q(kind__in=WITHOUT_PERSON), name="booking_names_person"),
             models.CheckConstraint(condition=Q(kind__in=BookingKind.values) & Q(debit__in=Ledger.values) & Q(credit__in=Ledger.values),
                                    name="booking_known_words"),
             models.CheckConstraint(
@@ -82,6 +98,12 @@ class Booking(models.Model):
             models.CheckConstraint(condition=~Q(kind__in=["allocation", "write_off"]) | Q(item__isnull=False), name="settling_names_claim"),
             models.CheckConstraint(condition=~Q(kind="reversal") | Q(reverses__isnull=False), name="reversal_names_booking"),
         ]
+
+    @property
+    def whose(self) -> Person:
+        """Whom it concerns; only for lines of a kind that names somebody."""
+        assert self.person is not None
+        return self.person
 
     @property
     def voucher(self) -> str:

@@ -45,7 +45,7 @@ def _book(office: Office, by: Actor) -> None:
     at = office.at - relativedelta(days=1)
     owed: dict[Person, int] = {}
     for claim in make_due(agency=office.agency, until=at.date(), by=by, at=at):
-        owed[claim.person] = owed.get(claim.person, 0) + claim.cents
+        owed[claim.whose] = owed.get(claim.whose, 0) + claim.cents
     for number, (person, cents) in enumerate(owed.items()):
         if number % 7 != 3:
             where = Ledger.CASH if number % 9 == 4 else Ledger.BANK

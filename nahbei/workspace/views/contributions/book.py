@@ -72,8 +72,8 @@ def booking_writing_off(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(actions.write_off, claim=claim, on=request.today, by=request.actor, at=request.now)
     if done(form) and did(form, lambda: act(why=form.cleaned_data["why"])):
         say_done(request, _("Ausgebucht."))
-        return redirect("workspace:contribution", followed(claim.person).pk)
-    return form_page(request, followed(claim.person), form, _("{voucher} ausbuchen").format(voucher=claim.voucher), "form")
+        return redirect("workspace:contribution", followed(claim.whose).pk)
+    return form_page(request, followed(claim.whose), form, _("{voucher} ausbuchen").format(voucher=claim.voucher), "form")
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -82,8 +82,8 @@ def booking_reversal(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(actions.reverse, booking=booking, on=request.today, by=request.actor, at=request.now)
     if done(form) and did(form, lambda: act(why=form.cleaned_data["why"])):
         say_done(request, _("Storniert. Beide Zeilen stehen im Buch."))
-        return redirect("workspace:contribution", followed(booking.person).pk)
-    return form_page(request, followed(booking.person), form, _("{voucher} stornieren").format(voucher=booking.voucher), "form")
+        return redirect("workspace:contribution", followed(booking.whose).pk)
+    return form_page(request, followed(booking.whose), form, _("{voucher} stornieren").format(voucher=booking.voucher), "form")
 
 
 def _booking(request: StaffRequest, pk: int) -> Booking:

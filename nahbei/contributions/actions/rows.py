@@ -1,0 +1,42 @@
+"""What every booking has in common: the lock, the next voucher, the line in the audit trail. Only actions of this room write through it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from nahbei.contributions.models import Booking
+from nahbei.foundation import audit
+from nahbei.foundation.actor import Actor
+from nahbei.foundation.models import Agency
+from nahbei.foundation.numbers import last_number, next_number
+from nahbei.foundation.reference import Reference
+from nahbei.people.models import Person
+
+LOCK = "bookings"
+
+
+def lock(agency: Agency) -> None:
+    """One after the other, until the transaction ends."""
+    last_number(agency, LOCK)
+
+
+def book(
+    agency: Agency, person: Person | None, kind: str, debit: str, credit: str, cents: int, *, by: Actor, at: dt.datetime, on: dt.date, text: str,
+    **more: Any,
+) -> Booking:
+    """One line with the next voucher of the year in which it is written. The caller has the lock."""
+    year = timezone.localdate(at).year
+    return Booking.objects.create(
+        agency=agency, year=year, number=next_number(agency, f"{LOCK}-{year}"), booked_on=on, kind=kind, debit=debit, credit=credit,
+        cents=cents, person=person, text=text, at=at, by_name=by.name, by_id=by.account_id, **more,
+    )
+
+
+def record(booking: Booking, what: str, *, by: Actor, at: dt.datetime) -> None:
+    audit.record(
+        booking.agency, by=by, at=at, what=f"contributions.{what}", about=Reference("contributions.booking", booking.pk), person_id=booking.person_id,
+        changes={"voucher": (None, booking.voucher)},
+    )
