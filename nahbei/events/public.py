@@ -92,6 +92,11 @@ def moved_from(event: Event) -> tuple[dt.date, dt.time] | None:
     return other[-1] if other and event.state != EventState.CANCELLED else None
 
 
+def organiser_names(event: Event, own: str) -> list[str]:
+    """We first, if we take part; nobody twice, also when an office keeps itself among its partners."""
+    return list(dict.fromkeys([own] * event.own + [row.organisation.name for row in event.organisers.all()]))
+
+
 def _public(agency: Agency) -> EventQuerySet:
     rows: EventQuerySet = agency.events.public()
     return rows

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from nahbei.calendars.ical import ZONE
 from nahbei.events import seats
 from nahbei.events.models import Event, EventState
-from nahbei.events.public import moved_from
+from nahbei.events.public import moved_from, organiser_names
 from nahbei.opportunities import words
 from nahbei.opportunities.models import Place, Position
 
@@ -85,14 +85,13 @@ def event_data(slug: str, event: Event, agency_name: str) -> dict[str, object]:
     address, was = event_address(slug, event), moved_from(event)
     off = event.state == EventState.CANCELLED
     in_stock = not seats.would_wait(event, 1, waiting=bool(getattr(event, "somebody_waits", False)))
-    organisers = [agency_name] * event.own + [row.organisation.name for row in event.organisers.all()]
     found: dict[str, object] = {
         "@context": "https://schema.org", "@type": "Event", "name": event.title, "url": address, "inLanguage": "de",
         "description": "\n\n".join(part for part in (event.summary, event.text) if part) or event.title,
         "startDate": event.starts_at.isoformat(), "endDate": event.ends_at.isoformat(), "isAccessibleForFree": not event.cost_cents,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if off else 'Rescheduled' if was else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{'Online' if event.online_address and not event.venue else 'Offline'}EventAttendanceMode",
-        "location": _location(event, address), "organizer": [{"@type": "Organization", "name": name} for name in organisers],
+        "location": _location(event, address), "organizer": [{"@type": "Organization", "name": name} for name in organiser_names(event, agency_name)],
         "offers": {
             "@type": "Offer", "price": f"{event.cost_cents / 100:.2f}", "priceCurrency": "EUR", "url": address,
             "availability": f"https://schema.org/{'InStock' if in_stock and not off else 'SoldOut'}",
