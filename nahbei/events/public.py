@@ -19,13 +19,23 @@ STAYS = dt.timedelta(days=60)  # a calendar keeps what was, for a while
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody narrows the list by. 0 and "" are: all."""
+    """What somebody narrows the list by. 0, "" and () are: all. A part of town is its postal codes."""
 
     kind: str = ""
     venue: int = 0
     organiser: int = 0
     free: bool = False
     step_free: bool = False
+    postal_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """By what the dates to come can be narrowed, as (key, word). `areas` have the postal codes of a part of town as well."""
+
+    kinds: list[tuple[str, str]]
+    rooms: list[tuple[str, str]]
+    areas: list[tuple[str, str, tuple[str, ...]]]
 
 
 def narrowed(rows: EventQuerySet, wishes: Wishes) -> EventQuerySet:
@@ -39,6 +49,8 @@ def narrowed(rows: EventQuerySet, wishes: Wishes) -> EventQuerySet:
         rows = rows.filter(cost_cents=0)
     if wishes.step_free:
         rows = rows.filter(venue__step_free=True)
+    if wishes.postal_codes:
+        rows = rows.filter(venue__postal_code__in=wishes.postal_codes)
     return rows
 
 
@@ -71,13 +83,16 @@ def event_page(agency: Agency, number: int) -> Event | None:
     return _told(_public(agency).filter(number=number)).prefetch_related(organisers).first()
 
 
-def offered(agency: Agency, *, on: dt.date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """By which kinds and rooms what is coming can be narrowed."""
-    rows = list(_public(agency).coming(on=on).order_by().values_list("kind", "venue", "venue__name", "venue__room").distinct())
+def offered(agency: Agency, *, on: dt.date) -> Offered:
+    """Only what there is: a choice that finds nothing is no choice. Two queries."""
+    columns = ("kind", "venue", "venue__name", "venue__room", "venue__postal_code")
+    rows = list(_public(agency).coming(on=on).order_by().values_list(*columns).distinct())
     found = {kind for kind, *_rest in rows}
     kinds = [(value, str(word)) for value, word in EventKind.choices if value in found]
-    rooms = {str(pk): str(Venue(name=name, room=room)) for _kind, pk, name, room in rows if pk}
-    return kinds, sorted(rooms.items(), key=lambda room: room[1].casefold())
+    rooms = {str(pk): str(Venue(name=name, room=room)) for _kind, pk, name, room, _code in rows if pk}
+    codes = {code for *_rest, code in rows if code}
+    areas = [(str(pk), name, tuple(own)) for pk, name, own in agency.neighbourhoods.values_list("pk", "name", "postal_codes") if codes & set(own)]
+    return Offered(kinds, sorted(rooms.items(), key=lambda room: room[1].casefold()), areas)
 
 
 def registered(agency: Agency, form: str) -> Registration | None:

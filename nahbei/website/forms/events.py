@@ -32,17 +32,21 @@ class Narrowing:
     """What stands in the address. Plain values: a value that nobody offers is as good as none."""
 
     def __init__(self, data: Any, *, agency: Agency, on: dt.date) -> None:
-        kinds, rooms = offered(agency, on=on)
+        found = offered(agency, on=on)
+        areas = [(key, name) for key, name, _codes in found.areas]
         self.choices = [
-            Choice("kind", _("Art"), _among(data.get("kind"), kinds), [("", _("alle")), *kinds]),
-            Choice("venue", _("Ort"), _among(data.get("venue"), rooms), [("", _("alle")), *rooms]),
+            Choice(name, label, _among(data.get(name), choices), [("", _("alle")), *choices])
+            for name, label, choices in (("kind", _("Art"), found.kinds), ("area", _("Viertel"), areas), ("venue", _("Ort"), found.rooms))
         ]
+        self._codes = {key: codes for key, _name, codes in found.areas}
         self.free, self.step_free = bool(data.get("free")), bool(data.get("step_free"))
 
     @property
     def wishes(self) -> Wishes:
-        kind, venue = (choice.value for choice in self.choices)
-        return Wishes(kind=kind, venue=int(venue or 0), free=self.free, step_free=self.step_free)
+        kind, area, venue = (choice.value for choice in self.choices)
+        return Wishes(
+            kind=kind, venue=int(venue or 0), free=self.free, step_free=self.step_free, postal_codes=self._codes.get(area, ())
+        )
 
     @property
     def narrowed(self) -> int:
@@ -84,7 +88,7 @@ class PartyForm(PublicForm):
     )
     note = text_field(
         gettext_lazy("Was sollten wir wissen?"), most=400, rows=3, required=False,
-        hint=gettext_lazy("Zum Beispiel: Platz für einen Rollstuhl, vorn sitzen, wer noch mitkommt."),
+        hint=gettext_lazy("Zum Beispiel: vorn sitzen, etwas mehr Platz, wer noch mitkommt."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
