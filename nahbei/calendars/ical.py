@@ -46,6 +46,7 @@ class CalendarEntry:
     link: str = ""
     cancelled: bool = False
     tentative: bool = False
+    private: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _event(entry: CalendarEntry, method: Method, invitation: Invitation | None) 
         event.add("url", entry.link)
     off = entry.cancelled or method == Method.CANCEL
     event.add("status", "CANCELLED" if off else "TENTATIVE" if entry.tentative else "CONFIRMED")
-    event.add("class", "PRIVATE")
+    event.add("class", "PRIVATE" if entry.private else "PUBLIC")
     if off or not isinstance(entry.starts, dt.datetime):
         event.add("transp", "TRANSPARENT")
     if invitation is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nahbei.calendars.ical import CalendarEntry, Invitation, Method, uid_of, write
-from nahbei.events import words
+from nahbei.events import seats, words
 from nahbei.events.models import Event, EventState
 from nahbei.messaging.attachments import Attachment
 
@@ -20,6 +21,12 @@ def entry(event: Event, *, stamp: dt.datetime) -> CalendarEntry:
         uid=uid_of(event.agency.slug, "event", event.number), title=event.title, starts=event.starts_at, ends=event.ends_at, stamp=stamp,
         sequence=event.sequence, place=words.where(event), text=event.summary, cancelled=event.state == EventState.CANCELLED,
     )
+
+
+def public_entry(event: Event, *, link: str, stamp: dt.datetime) -> CalendarEntry:
+    """For a feed that everybody may read. Cancelled it stays in the feed, as cancelled: what is missing is not taken off a phone."""
+    title = _("Fällt aus: %s") % event.title if event.state == EventState.CANCELLED else event.title
+    return replace(entry(event, stamp=stamp), title=title, place=seats.where(event), link=link, private=False)
 
 
 def invitation(event: Event, *, to_name: str, to_address: str, at: dt.datetime, off: bool = False) -> Attachment:

@@ -14,5 +14,9 @@ def token_of(agency_id: int, form: str) -> str:
 
 
 def address_of(registration: Registration) -> str:
+    return settings.NAHBEI_ADDRESS + path_of(registration)
+
+
+def path_of(registration: Registration) -> str:
     agency = registration.agency
-    return settings.NAHBEI_ADDRESS + reverse("portal:event-registration", args=[agency.slug, token_of(agency.pk, registration.form)])
+    return reverse("portal:event-registration", args=[agency.slug, token_of(agency.pk, registration.form)])

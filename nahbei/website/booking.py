@@ -92,14 +92,14 @@ class BookingAsking(Asking):
 
     def finish(self, forms: Mapping[str, PublicForm]) -> HttpResponse:
         if self.is_suspected(forms):
-            return render(self.request, "website/counselling/call.html", self._common(), status=422)
+            return render(self.request, "website/forms/refused.html", self._common(), status=422)
         try:
             return redirect(path_of(self._book(forms)))
         except (TimeIsTaken, NoSuchTime, TooLateOnline):
             days = free_online(self.wanted.hour, at=self.request.now)
             return render(self.request, "website/counselling/taken.html", {**self._common(), "days": _nearest(days, self.wanted)}, status=422)
         except Refusal as refusal:
-            return render(self.request, "website/counselling/call.html", {**self._common(), "refused": str(refusal)}, status=422)
+            return render(self.request, "website/forms/refused.html", {**self._common(), "refused": str(refusal)}, status=422)
 
     def _book(self, forms: Mapping[str, PublicForm]) -> Any:
         said = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}

@@ -22,7 +22,7 @@ class Link:
 # word, name of the address
 MENU: tuple[tuple[str | Promise, str], ...] = (
     (_("Stellen"), "website:positions"), (_("Mitmachen"), "website:helping"), (_("Hilfe bekommen"), "website:help"),
-    (_("Sprechstunden"), "website:counselling"), (_("Stelle melden"), "website:position-new"),
+    (_("Veranstaltungen"), "website:events"), (_("Sprechstunden"), "website:counselling"), (_("Stelle melden"), "website:position-new"),
 )
 FOOT: tuple[tuple[str | Promise, str], ...] = (
     (_("Impressum"), "website:imprint"), (_("Datenschutz"), "website:privacy"), (_("Barrierefreiheit"), "website:accessibility"),

@@ -1,7 +1,8 @@
-"""What leaves the page of a position: its full address, the QR code, what search engines and messengers read."""
+"""What leaves the page of a position or an event: its full address, the QR code, what search engines and messengers read."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from io import BytesIO
 
@@ -11,6 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from nahbei.calendars.ical import ZONE
+from nahbei.events import seats
+from nahbei.events.models import Event, EventState
+from nahbei.events.public import moved_from, organiser_names
 from nahbei.opportunities import words
 from nahbei.opportunities.models import Place, Position
 
@@ -69,3 +74,42 @@ def _postal_address(position: Position) -> dict[str, str]:
     source = position.site or position
     parts = {"streetAddress": source.street, "postalCode": source.postal_code, "addressLocality": source.town or words.area(position)}
     return {"@type": "PostalAddress", "addressCountry": "DE", **{key: value for key, value in parts.items() if value}}
+
+
+def event_address(slug: str, event: Event) -> str:
+    return full_address(reverse("website:event", args=[slug, event.number]))
+
+
+def event_data(slug: str, event: Event, agency_name: str) -> dict[str, object]:
+    """schema.org Event. Read with its organisers and moves, as `events.public.event_page` does."""
+    address, was = event_address(slug, event), moved_from(event)
+    off = event.state == EventState.CANCELLED
+    in_stock = not seats.would_wait(event, 1, waiting=bool(getattr(event, "somebody_waits", False)))
+    found: dict[str, object] = {
+        "@context": "https://schema.org", "@type": "Event", "name": event.title, "url": address, "inLanguage": "de",
+        "description": "\n\n".join(part for part in (event.summary, event.text) if part) or event.title,
+        "startDate": event.starts_at.isoformat(), "endDate": event.ends_at.isoformat(), "isAccessibleForFree": not event.cost_cents,
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if off else 'Rescheduled' if was else 'Scheduled'}",
+        "eventAttendanceMode": f"https://schema.org/{'Online' if event.online_address and not event.venue else 'Offline'}EventAttendanceMode",
+        "location": _location(event, address), "organizer": [{"@type": "Organization", "name": name} for name in organiser_names(event, agency_name)],
+        "offers": {
+            "@type": "Offer", "price": f"{event.cost_cents / 100:.2f}", "priceCurrency": "EUR", "url": address,
+            "availability": f"https://schema.org/{'InStock' if in_stock and not off else 'SoldOut'}",
+        },
+    }
+    if was:
+        found["previousStartDate"] = dt.datetime.combine(*was, ZONE).isoformat()
+    if event.speakers:
+        found["performer"] = {"@type": "Person", "name": event.speakers}
+    if event.capacity:
+        found["maximumAttendeeCapacity"] = event.capacity
+    return found
+
+
+def _location(event: Event, address: str) -> dict[str, object]:
+    venue = event.venue
+    if venue is None:
+        return {"@type": "VirtualLocation", "url": address} if event.online_address else {"@type": "Place", "name": seats.where(event)}
+    parts = {"streetAddress": venue.street, "postalCode": venue.postal_code, "addressLocality": venue.town}
+    postal = {"@type": "PostalAddress", "addressCountry": "DE", **{key: value for key, value in parts.items() if value}}
+    return {"@type": "Place", "name": str(venue), "address": postal}

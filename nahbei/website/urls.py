@@ -7,6 +7,8 @@ from django.urls import path
 from nahbei.website import journeys
 from nahbei.website.views import (
     counselling,
+    event_feeds,
+    events,
     feeds,
     forms,
     home,
@@ -30,6 +32,14 @@ urlpatterns = [
     path("counselling/", counselling.hours, name="counselling"),
     path("counselling/<int:pk>/", counselling.hour, name="counselling-hour"),
     path("counselling/<int:pk>/booking/", counselling.booking, name="counselling-booking"),
+    # Veranstaltungen
+    path("events/", events.events, name="events"),
+    path("events/calendar.ics", event_feeds.calendar, name="events-calendar"),
+    path("events/feed/", event_feeds.feed, name="events-feed"),
+    path("events/embed/", event_feeds.embed, name="events-embed"),
+    path("events/<int:number>/", events.event, name="event"),
+    path("events/<int:number>/date.ics", event_feeds.event_file, name="event-file"),
+    path("events/<int:number>/registration/", events.registration, name="event-registration"),
     # What comes in
     path("positions/<int:number>/interest/", forms.interest, name="interest"),
     path("positions/interest/thanks/", forms.thanks, {"journey": journeys.INTEREST}, name="interest-thanks"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nahbei.events.models import Event
 from nahbei.foundation.models import Agency
 from nahbei.help_requests.models import HelpRequest
 from nahbei.inbox.sms_address import secret_of
@@ -68,6 +69,11 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "venues": lambda agency: factories.make_venue(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,
 }
+
+def open_event(agency: Agency) -> Event:
+    """One to which somebody can still register today."""
+    return factories.make_event(agency, on=timezone.localdate() + dt.timedelta(days=9))
+
 
 def portal_log_in(agency: Agency) -> int:
     """A browser of whoever reads the mailbox of `make_partner`."""
@@ -247,6 +253,9 @@ def residents_question(agency: Agency) -> dict[str, Any]:
 
 # The name of a URL → all its parameters.
 NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
+    "website:event": lambda agency: {"agency": agency.slug, "number": factories.make_event(agency).number},
+    "website:event-file": lambda agency: {"agency": agency.slug, "number": factories.make_event(agency).number},
+    "website:event-registration": lambda agency: {"agency": agency.slug, "number": open_event(agency).number},
     "website:interest": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:position": lambda agency: {"agency": agency.slug, "number": factories.make_position(agency).number},
     "website:picture": lambda agency: pictured(agency),
@@ -289,6 +298,7 @@ NAMES: dict[str, Callable[[Agency], dict[str, Any]]] = {
     "portal:report-missed": lambda agency: {"agency": agency.slug, "token": factories.make_report_link(agency)},
     "portal:reply": lambda agency: {"agency": agency.slug, "token": factories.make_link(agency)},
     "portal:event-registration": lambda agency: {"agency": agency.slug, "token": factories.make_registration_link(agency)},
+    "portal:event-registration-file": lambda agency: {"agency": agency.slug, "token": factories.make_registration_link(agency)},
     "portal:still-right": lambda agency: {"agency": agency.slug, "token": factories.make_still_right_link(agency)},
     "workspace:position-edit-acceptance": lambda agency: {"pk": factories.make_edit(agency).position_id},
     "workspace:position-edit-refusal": lambda agency: {"pk": factories.make_edit(agency).position_id},

@@ -29,7 +29,12 @@ from nahbei.visits.models import Side, Visit
 from tests import factories
 from tests.house import objects
 from tests.house.plan import Address, pieces
-from tests.support import demo_positions, demo_residents, demo_volunteers
+from tests.support import (
+    demo_positions,
+    demo_public_events,
+    demo_residents,
+    demo_volunteers,
+)
 
 ENOUGH = 6
 ENDLESS = dt.timedelta(days=30)
@@ -102,7 +107,7 @@ def together(rows: QuerySet[Any], **names: str) -> dict[str, Any]:
 
 def fillings(address: Address, agency: Agency) -> list[dict[str, Any]]:
     """What to put into an address, the best first. Raises `Unknown` when nobody said how."""
-    for told in (demo_positions.FILLINGS, demo_residents.FILLINGS, demo_volunteers.FILLINGS):
+    for told in (demo_positions.FILLINGS, demo_public_events.FILLINGS, demo_residents.FILLINGS, demo_volunteers.FILLINGS):
         if address.name in told:
             return told[address.name](agency)
     if address.name in NAMES:

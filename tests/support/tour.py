@@ -73,6 +73,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "workspace:people": ("?q=albers", "?q=xyz"),
     "workspace:requests": ("?q=albers", "?q=xyz"),
     "website:positions": ("?q=hunt", "?q=xyz", "?plz=00000"),
+    "website:events": ("?month=2026-12", "?kind=trip&free=1"),
     "workspace:introductions": ("?view=board",),
 }
 

@@ -60,11 +60,11 @@ def test_the_sitemap_knows_pages_positions_and_projects(client: Client, agency: 
         make_project(agency, state="draft")
     found = ElementTree.fromstring(client.get("/lindenhof/sitemap.xml").content)
     paths = [element.findtext(f"{MAP}loc", "").removeprefix("http://localhost:8000/lindenhof/") for element in found]
-    assert paths == ["", "positions/", "projects/", f"projects/{project.pk}/", f"positions/{position.number}/"]
+    assert paths == ["", "positions/", "projects/", "events/", f"projects/{project.pk}/", f"positions/{position.number}/"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("positions/feed/", 2), ("sitemap.xml", 3), ("projects/", 2)])
+@pytest.mark.parametrize(("path", "queries"), [("positions/feed/", 2), ("sitemap.xml", 4), ("projects/", 2)])
 def test_they_ask_the_same_however_much_there_is(client: Client, agency: Agency, path: str, queries: int, rows: int) -> None:
     with agency_scope(agency):
         for _ in range(rows):

@@ -33,6 +33,7 @@ urlpatterns = [
     path("appointment/<str:token>/", appointments.appointment, name="appointment"),
     path("appointment/<str:token>/date.ics", appointments.appointment_file, name="appointment-file"),
     path("event/<str:token>/", events.event_registration, name="event-registration"),
+    path("event/<str:token>/date.ics", events.event_registration_file, name="event-registration-file"),
     path("report/<str:token>/", reports.report, name="report"),
     path("report/<str:token>/correction/", reports.report_correction, name="report-correction"),
     path("report/<str:token>/missed/", reports.report_missed, name="report-missed"),

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nahbei.events.public import coming
 from nahbei.opportunities import words
 from nahbei.opportunities.models import Position
 from nahbei.opportunities.public import newest, projects
@@ -21,8 +22,10 @@ from nahbei.website.door import PublicRequest, open_page, public_view
 from nahbei.website.sharing import address_of, full_address
 
 MOST_ADDRESSES = 50_000  # of one sitemap, says the protocol
+MOST_EVENTS = 2_000
 # What is no page to be found: the office, accounts, and what people open by a link in a message.
-CLOSED = ("/office/", "/account/", "/ui/reading/", "/*/reply/", "/*/report/", "/*/feedback/", "/*/positions/*/interest/")
+CLOSED = ("/office/", "/account/", "/ui/reading/", "/*/reply/", "/*/report/", "/*/feedback/", "/*/positions/*/interest/", "/*/event/",
+          "/*/events/*/registration/")
 
 
 class Feed(Atom1Feed):
@@ -41,15 +44,15 @@ def feed(request: PublicRequest) -> HttpResponse:
     agency, slug = request.agency, request.agency.slug
     page = full_address(reverse("website:positions", args=[slug]))
     atom = Feed(
-        title=_clean(_("Stellen für Freiwillige – {agency}").format(agency=agency.name)), link=page, description=None, language="de",
-        feed_url=full_address(reverse("website:feed", args=[slug])), author_name=_clean(agency.name), feed_guid=page,
+        title=clean(_("Stellen für Freiwillige – {agency}").format(agency=agency.name)), link=page, description=None, language="de",
+        feed_url=full_address(reverse("website:feed", args=[slug])), author_name=clean(agency.name), feed_guid=page,
     )
     atom.begun = agency.created_at
     for position in newest(agency, on=request.today):
         address = address_of(slug, position)
         atom.add_item(
-            title=_clean(position.title), link=address, unique_id=address, description=_clean(_summary(position)),
-            author_name=_clean(position.organisation.name), categories=[_clean(position.field.name)],
+            title=clean(position.title), link=address, unique_id=address, description=clean(_summary(position)),
+            author_name=clean(position.organisation.name), categories=[clean(position.field.name)],
             pubdate=position.published_at, updateddate=max(position.changed_at, position.state_since),
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -73,13 +76,15 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _addresses(request: PublicRequest) -> Iterator[tuple[str, dt.datetime | None]]:
     agency, slug = request.agency, request.agency.slug
-    for name in ("website:home", "website:positions", "website:projects"):
+    for name in ("website:home", "website:positions", "website:projects", "website:events"):
         yield full_address(reverse(name, args=[slug])), None
     for pk, changed in projects(agency, on=request.today).order_by("pk").values_list("pk", "changed_at"):
         yield full_address(reverse("website:project", args=[slug, pk])), changed
+    for number, at in coming(agency, on=request.today).values_list("number", "created_at")[:MOST_EVENTS]:
+        yield full_address(reverse("website:event", args=[slug, number])), at
     published = agency.positions.published(on=request.today).order_by("-number").values_list("number", "changed_at", "state_since")
     begin = full_address(reverse("website:positions", args=[slug]))
-    for number, changed, since in published[: MOST_ADDRESSES - 1_000]:
+    for number, changed, since in published[: MOST_ADDRESSES - MOST_EVENTS - 1_000]:
         yield f"{begin}{number}/", max(changed, since)
 
 
@@ -92,6 +97,6 @@ def _summary(position: Position) -> str:
     return "\n".join(part for part in (position.summary, " · ".join(fact for fact in facts if fact)) if part)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """XML knows neither control characters nor U+FFFE and U+FFFF; one of them would break the feed for everybody."""
     return without_invisible(str(text)).replace("\ufffe", "").replace("\uffff", "")

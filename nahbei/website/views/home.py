@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nahbei.events.public import coming
 from nahbei.foundation import profile as profiles
+from nahbei.website.dates import lines
 from nahbei.website.door import PublicRequest, public_view
 from nahbei.website.frame import frame
 
-FRESH = 3
+FRESH = NEXT = 3
 
 
 @require_safe
@@ -21,5 +23,6 @@ def home(request: PublicRequest) -> HttpResponse:
     context = {
         **frame(request), "fresh": published.select_related("organisation").order_by("-published_at", "-pk")[:FRESH], "count": published.count(),
         "headline": profile.headline or profiles.HEADLINE, "intro": profile.intro or profiles.INTRO,
+        "next": lines(request, coming(request.agency, on=request.today)[:NEXT]),
     }
     return render(request, "website/home.html", context)

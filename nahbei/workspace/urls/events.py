@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.workspace.views.events import events, registrations, series, venues
+from nahbei.workspace.views.events import embed, events, registrations, series, venues
 
 urlpatterns = [
     path("office/events/", events.events, name="events"),
     path("office/events/new/", events.event_new, name="event-new"),
+    path("office/events/embed/", embed.events_embed, name="events-embed"),
     path("office/events/<int:pk>/", events.event, name="event"),
     path("office/events/<int:pk>/change/", events.event_change, name="event-change"),
     path("office/events/<int:pk>/publication/", events.event_publication, name="event-publication"),
