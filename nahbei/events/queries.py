@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
-from nahbei.events.models import Event, EventState, Registration, RegistrationState
+from nahbei.events.models import Event, EventHelp, EventState, Registration, RegistrationState
+from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
+from nahbei.placements.models import Stage
 
 
 def registration_by_digest(agency: Agency, digest: str) -> Registration | None:
@@ -25,6 +28,30 @@ def listed(agency: Agency, *, view: str, on: dt.date) -> QuerySet[Event]:
     if view == "drafts":
         return rows.drafts().order_by("on", "start", "pk")
     return rows.coming(on=on).exclude(state=EventState.DRAFT).order_by("on", "start", "pk")
+
+
+class Scope(TextChoices):
+    """Which dates of a series a change is for."""
+
+    ONE = "one", _("nur diesen Termin")
+    LATER = "later", _("diesen und alle späteren")
+    ALL = "all", _("alle kommenden der Reihe")
+
+
+def affected(event: Event, scope: str, *, on: dt.date) -> EventQuerySet:
+    """The dates that a change touches. Of a series only those to come, and none that is cancelled or over."""
+    if scope == Scope.ONE or event.series_id is None:
+        return event.agency.events.filter(pk=event.pk)
+    first = max(on, event.on) if scope == Scope.LATER else on
+    rows = event.agency.events.filter(series=event.series_id, on__gte=first, state__in=[EventState.DRAFT, EventState.PUBLISHED])
+    return rows.order_by("on", "start", "pk")
+
+
+def helps_of(event: Event) -> list[EventHelp]:
+    """Who is looked for, each with `found` and `asked`; one query."""
+    placed = Count("position__placements", filter=Q(position__placements__stage=Stage.PLACED))
+    on_the_way = Count("position__placements", filter=Q(position__placements__stage__in=[Stage.PROPOSED, Stage.INTRODUCED, Stage.TRIAL]))
+    return list(event.helps.select_related("position").annotate(found=placed, asked=on_the_way).order_by("pk"))
 
 
 def conflicts(event: Event) -> list[Event]:
