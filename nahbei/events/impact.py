@@ -44,7 +44,7 @@ def impact_of(events: Iterable[Event]) -> Impact:
     helps = EventHelp.objects.filter(event__in=[event.pk for event in rows]).exclude(position__state=PositionState.ENDED).count()
     return Impact(
         rows, sum(guest.size for guest in guests),
-        tuple((MessageChannel(channel).label, counted[channel]) for channel in MessageChannel.values if counted[channel]),
+        tuple((str(channel.label), counted[channel]) for channel in MessageChannel if counted[channel]),
         tuple((guest, way.address) for guest, way in ways if way is not None and way.channel == MessageChannel.CALL),
         tuple(guest for guest, way in ways if way is None), sum(guest.help_request_id is not None for guest in guests), helps,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from nahbei.events.models import Event, EventHelp, EventState, Registration, Reg
 from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
 from nahbei.placements.models import Stage
+
+LATELY, MOST_OF_A_PERSON = dt.timedelta(days=42), 10
 
 
 def registration_by_digest(agency: Agency, digest: str) -> Registration | None:
@@ -28,6 +31,13 @@ def listed(agency: Agency, *, view: str, on: dt.date) -> QuerySet[Event]:
     if view == "drafts":
         return rows.drafts().order_by("on", "start", "pk")
     return rows.coming(on=on).exclude(state=EventState.DRAFT).order_by("on", "start", "pk")
+
+
+def coming_to(agency: Agency, people: Sequence[int], *, on: dt.date) -> list[Registration]:
+    """What these people (one, with the records merged into theirs) are registered for, and what they were at lately: the next ones first."""
+    rows = agency.registrations.filter(person__in=people, event__on__gte=on - LATELY).exclude(state=RegistrationState.CANCELLED)
+    found = rows.select_related("event").order_by("event__on", "event__start")[:MOST_OF_A_PERSON]
+    return sorted(found, key=lambda row: row.event.on < on)
 
 
 class Scope(TextChoices):

@@ -94,6 +94,7 @@ def test_what_may_not_be_told_is_shown_before(office: Client, agency: Agency) ->
         first, second = series.events.all()[:2]
         factories.make_registration(agency, second, "Ruth Berger", phone="030 23125 118")
     page = f"/office/events/{first.pk}/cancellation/"
+    assert "Niemand ist angemeldet." in office.get(page).content.decode()
     shown = office.post(page, {"reason": "Umbau", "scope": "later", "seen": "all"}).content.decode()
     assert "Noch ist nichts geschehen." in shown and "4 Termine" in shown and "Ruth Berger" in shown and "1 × Anruf" in shown
     move = f"/office/events/{first.pk}/move/"
@@ -180,3 +181,20 @@ def test_helpers_with_little_typing(office: Client, agency: Agency) -> None:
     shown = office.post(page, {**said, "what": "cake", "end": "17"}, follow=True).content.decode()
     assert "Kuchen backen" in shown
     assert "0 von 2 gefunden" in office.get(f"/office/events/{event.pk}/").content.decode()
+
+
+def test_the_term_is_a_row_from_its_day_on(office: Client, agency: Agency) -> None:
+    page = "/office/settings/guests/"
+    assert "42" in office.get(page).content.decode()
+    assert office.post(page, {"forget_after_days": "3", "valid_from": "1.1.2000"}).status_code == 422
+    assert office.post(page, {"forget_after_days": "30", "valid_from": "heute"}).status_code == 302
+    assert office.post(page, {"forget_after_days": "31", "valid_from": "heute"}).status_code == 422
+    with agency_scope(agency):
+        assert agency.guest_terms.get().forget_after_days == 30
+
+
+def test_the_person_shows_where_they_go(office: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        person = factories.make_person(agency)
+        factories.make_registration(agency, factories.make_event(agency, "Hofkonzert", on=dt.date(2099, 1, 1)), person=person)
+    assert "Hofkonzert" in office.get(f"/office/people/{person.pk}/").content.decode()

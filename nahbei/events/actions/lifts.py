@@ -36,9 +36,8 @@ def ask_for_lift(*, registration: Registration, by: Actor, at: dt.datetime) -> H
     Refuses NobodyKnown, RegistrationHasMovedOn, NoActivityForLifts.
     """
     row = locked_registration(registration)
-    known = HelpRequest.objects.filter(pk=row.help_request_id).first()
-    if known is not None:
-        return known
+    if row.help_request is not None:
+        return row.help_request
     if row.person is None:
         raise NobodyKnown
     if row.state not in COMING or row.event.state != EventState.PUBLISHED or at >= row.event.starts_at:
@@ -75,7 +74,7 @@ def move_lift(registration: Registration, *, before: Event, by: Actor, at: dt.da
         return
     asked = replace(Asked.of(request), starts_on=request.starts_on + (event.on - before.on), destination=_destination(event))
     if (event.start, event.end) != (before.start, before.end):
-        asked = replace(asked, **_times(event))
+        asked = replace(asked, start=_start(event), end=_end(event))
     change_request(help_request=request, asked=asked, contact=request.contact, by=by, at=at)
     drop_open_visits(help_request=request, reason=str(_("Veranstaltung verlegt")), by=by, at=at)
     plan_visits(help_request=request, until=timezone.localdate(at) + AHEAD, by=by, at=at)
@@ -105,9 +104,8 @@ def _asked(row: Registration) -> Asked:
         said += " " + _("Es sind %(n)s Personen.") % {"n": row.size}
     needs = tuple(row.agency.needs.filter(asks_for_car=True, about_health=False)[:1])
     origin = row.person.address_line if row.person else ""
-    times = _times(event)
     return Asked(
-        activity, details=said, starts_on=event.on, start=times["start"], end=times["end"], origin=origin[:200], destination=_destination(event),
+        activity, details=said, starts_on=event.on, start=_start(event), end=_end(event), origin=origin[:200], destination=_destination(event),
         needs=needs,
     )
 
@@ -116,8 +114,10 @@ def _destination(event: Event) -> str:
     return words.where(event)[:200]
 
 
-def _times(event: Event) -> dict[str, dt.time]:
-    """From half an hour before until half an hour after, within the day."""
-    start = max(event.start.hour * 60 + event.start.minute - BEFORE, 0)
-    end = min(event.end.hour * 60 + event.end.minute + AFTER, 24 * 60 - 1)
-    return {"start": dt.time(*divmod(start, 60)), "end": dt.time(*divmod(end, 60))}
+def _start(event: Event) -> dt.time:
+    """Half an hour before, within the day."""
+    return dt.time(*divmod(max(event.start.hour * 60 + event.start.minute - BEFORE, 0), 60))
+
+
+def _end(event: Event) -> dt.time:
+    return dt.time(*divmod(min(event.end.hour * 60 + event.end.minute + AFTER, 24 * 60 - 1), 60))

@@ -47,7 +47,7 @@ def _plan(office: Office, at: dt.datetime) -> None:
     first = series.events.select_related("agency").first()
     assert first is not None
     publish_dates(event=first, scope=Scope.LATER, by=clerk, at=at)
-    cake = {"title": "Kuchen backen", "task": "Für das Café suchen wir Menschen, die einen Kuchen backen und vorbeibringen.", "seats": 2}
+    cake: dict[str, Any] = {"title": "Kuchen backen", "task": "Für das Café suchen wir Menschen, die einen Kuchen backen.", "seats": 2}
     field = agency.fields.order_by("position").first()
     want_helpers(event=first, start=dt.time(14), end=dt.time(15), field=field, by=clerk, at=at, **cake)
     _evenings(office, at, venue=hall)
@@ -79,5 +79,5 @@ def _evening(office: Office, at: dt.datetime, days: int, **content: Any) -> Even
 
 
 def _ring(office: Office, event: Event, name: str, size: int, phone: str, at: dt.datetime) -> None:
-    said = {"size": size, "phone": phone, "needs_lift": name in {"Edith Krone", "Otto Falk"}}
+    said: dict[str, Any] = {"size": size, "phone": phone, "needs_lift": name in {"Edith Krone", "Otto Falk"}}
     register(event=event, name=name, source=Source.PHONE, by=office.clerk("Petra Lindner"), at=at, **said)

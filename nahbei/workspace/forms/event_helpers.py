@@ -48,7 +48,7 @@ class HelpersForm(Refusable, forms.Form):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         hour = dt.timedelta(hours=1)
         times = {"start": max(event.starts_at - hour, event.starts_at.replace(hour=0, minute=0)).time(), "end": event.end}
-        super().__init__(*args, initial=times, **kwargs)
+        super().__init__(*args, **{"initial": times, **kwargs})
         self.event, agency = event, event.agency
         organisations, fields = self.fields["organisation"], self.fields["field"]
         assert isinstance(organisations, forms.ModelChoiceField) and isinstance(fields, forms.ModelChoiceField)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -245,3 +246,16 @@ class SeriesForm(Refusable, forms.Form):
 
 class ProlongForm(Refusable, forms.Form):
     ends_on = GermanDateField(label=gettext_lazy("bis"))
+
+
+class GuestTermsForm(forms.Form):
+    forget_after_days = forms.IntegerField(
+        label=gettext_lazy("Tage nach der Veranstaltung"), min_value=7, max_value=366, widget=forms.NumberInput(attrs=SHORT)
+    )
+    valid_from = GermanDateField(label=gettext_lazy("gilt ab"))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["valid_from"]
+        assert isinstance(field, GermanDateField)
+        field.today = field.least = lambda: today
