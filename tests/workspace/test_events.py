@@ -94,7 +94,9 @@ def test_what_may_not_be_told_is_shown_before(office: Client, agency: Agency) ->
         first, second = series.events.all()[:2]
         factories.make_registration(agency, second, "Ruth Berger", phone="030 23125 118")
     page = f"/office/events/{first.pk}/cancellation/"
-    assert "Niemand ist angemeldet." in office.get(page).content.decode()
+    assert "Niemand ist angemeldet." in office.get(page, {"scope": "'; --"}).content.decode()
+    assert "Ruth Berger" in office.get(page, {"scope": "later"}).content.decode()
+    assert office.post(page, {"scope": "everything", "seen": "everything"}).status_code == 422
     shown = office.post(page, {"reason": "Umbau", "scope": "later", "seen": "all"}).content.decode()
     assert "Noch ist nichts geschehen." in shown and "4 Termine" in shown and "Ruth Berger" in shown and "1 × Anruf" in shown
     move = f"/office/events/{first.pk}/move/"

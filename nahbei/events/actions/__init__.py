@@ -4,7 +4,7 @@ from nahbei.events.actions.attendance import check_in, count_guests, mark_no_sho
 from nahbei.events.actions.dates import cancel_dates, change_dates, publish_dates
 from nahbei.events.actions.fates import cancel_event, finish_event, move_event, publish_event, take_back_publishing
 from nahbei.events.actions.forgetting import forget_guests, set_guest_terms
-from nahbei.events.actions.helpers import want_helpers
+from nahbei.events.actions.helping import want_helpers
 from nahbei.events.actions.lifts import ask_for_lift
 from nahbei.events.actions.planning import change_event, copy_event, draft_event
 from nahbei.events.actions.registering import (

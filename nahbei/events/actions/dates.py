@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nahbei.events.actions.fates import cancel_event, move_event, publish_event, write
-from nahbei.events.actions.helpers import end_helps
+from nahbei.events.actions.helping import end_helps
 from nahbei.events.actions.planning import WHEN, change_event, set_organisers, tidy
 from nahbei.events.models import Event, EventMove, EventState
 from nahbei.events.queries import affected

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nahbei.events import words
-from nahbei.events.actions.helpers import end_helps, move_helps
+from nahbei.events.actions.helping import end_helps, move_helps
 from nahbei.events.actions.lifts import drop_lift, move_lift
 from nahbei.events.actions.rows import locked, promote
 from nahbei.events.models import Event, EventMove, EventState, Registration, RegistrationState

@@ -55,7 +55,8 @@ class Scoped(forms.BaseForm):
 
     @property
     def scope(self) -> str:
-        return self.cleaned_data.get("scope") or Scope.ONE if hasattr(self, "cleaned_data") else Scope.ONE
+        said = self.cleaned_data if hasattr(self, "cleaned_data") else self.initial
+        return said.get("scope") or Scope.ONE
 
 
 class DateForm(Scoped, Refusable, forms.Form):

@@ -65,7 +65,7 @@ def event_move(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def event_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
     found = one(request, pk)
-    form = CancelForm(request.POST or None, event=found)
+    form = CancelForm(request.POST or None, event=found, initial=_asked_for(request, found))
     if request.method == "POST" and form.is_valid() and _seen(request, form.scope):
         reason, is_draft = form.cleaned_data["reason"], found.state == EventState.DRAFT
         done = _("Der Entwurf ist weg.") if is_draft and form.scope == Scope.ONE else _("Abgesagt. Alle bekommen Bescheid.")
@@ -78,6 +78,12 @@ def event_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
 def _seen(request: StaffRequest, scope: str) -> bool:
     """One date is shown from the start; for more, what it does was shown for just these."""
     return scope == Scope.ONE or request.POST.get("seen") == scope
+
+
+def _asked_for(request: StaffRequest, found: Event) -> dict[str, Any]:
+    """The page of the series asks for this date and the later ones."""
+    scope = request.GET.get("scope", "")
+    return {"scope": scope} if found.series_id is not None and scope in Scope.values else {}
 
 
 def _done(request: StaffRequest, form: Any, done: str, action: Any, **said: Any) -> bool:
@@ -105,7 +111,6 @@ def _preview(request: StaffRequest, found: Event, form: Any, changed: dict[str, 
     return {
         "impact": impact_of(rows), "dates": days if form.scope != Scope.ONE else [], "seen": form.scope,
         "holidays": sum(bool(name) for _row, _day, name in days),
-        "asks_again": form.is_bound and not form.errors and not _seen(request, form.scope),
         "in_all": ngettext("%(n)s Termin", "%(n)s Termine", len(rows)) % {"n": len(rows)},
     }
 
