@@ -62,6 +62,7 @@ def test_what_it_does_is_said_before_by_which_way(agency: Agency) -> None:
     assert told(agency, "event_cancelled") == [("Anna", "email"), ("Bert", "call"), (by_letter.full_name, "letter")]
 
 
+@pytest.mark.database
 def test_this_and_later_ones_move_together_and_nobody_loses_the_place(agency: Agency) -> None:
     rows = cafe(agency)
     for row in rows[:3]:
@@ -92,6 +93,7 @@ def test_all_are_those_to_come_and_too_few_places_are_named_with_the_day(agency:
     assert [row.organisers.count() for row in rows] == [0, 1, 1, 1, 1]
 
 
+@pytest.mark.database
 def test_a_series_is_called_off_from_a_day_on(agency: Agency) -> None:
     rows = cafe(agency)
     comes(rows[2], "Anna", email="anna@example.org")
