@@ -24,9 +24,10 @@ from nahbei.contributions.models import Agreement, ContributionRules
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
+from nahbei.events.actions import make_series as make_event_series
 from nahbei.events.actions import register
 from nahbei.events.links import token_of as event_token_of
-from nahbei.events.models import Event, Registration, Source
+from nahbei.events.models import Event, EventSeries, Registration, Source
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -291,6 +292,13 @@ def make_event(agency: Agency, title: str = "Lesung", **fields: Any) -> Event:
         "agency": agency, "number": number, "title": title, "on": TODAY + dt.timedelta(days=10), "start": dt.time(15), "end": dt.time(17),
         "state": "published", "created_at": NOW, **fields,
     })
+
+
+def make_series(agency: Agency, **fields: Any) -> EventSeries:
+    """Weekly on Thursdays, four dates as drafts."""
+    rule = {"weekdays": 8, "starts_on": TODAY, "ends_on": TODAY + dt.timedelta(days=27), "not_on_holidays": False}
+    content = {"title": "Café", "start": dt.time(15), "end": dt.time(17), **fields}
+    return make_event_series(agency=agency, rule=rule, by=CLERK, at=NOW, **content)
 
 
 def make_registration(agency: Agency, event: Event | None = None, name: str = "Ruth Berger", **fields: Any) -> Registration:

@@ -202,7 +202,7 @@ def _parts(request: HelpRequest) -> list[Reference]:
 
 def _requests(agency: Agency) -> QuerySet[HelpRequest]:
     relation = Representation.objects.filter(person=OuterRef("help_seeker"), representative=OuterRef("contact")).values("relation")[:1]
-    people = ("help_seeker__neighbourhood", "activity", "caller", "contact", "consent__given_by")
+    people = ("help_seeker__neighbourhood", "activity", "caller", "contact", "consent__given_by", "registration__event")
     return (
         agency.help_requests.select_related(*people)
         .annotate(relation=Subquery(relation), has_note=Exists(HealthNote.objects.filter(help_request=OuterRef("pk"))))

@@ -1,4 +1,4 @@
-"""What the clock does: offered places come to their end, and guests are reminded the day before."""
+"""What the clock does: offered places come to their end, guests are reminded the day before, and forgotten some weeks after."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def expire_offers(agency: Agency) -> None:
 @job
 def remind(agency: Agency) -> None:
     actions.remind(agency=agency, by=Actor.clock(), at=timezone.now())
+
+
+@clock.daily(at="03:55", name="events.forget")
+@job
+def forget(agency: Agency) -> None:
+    actions.forget_guests(agency=agency, by=Actor.clock(), at=timezone.now())

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
-from nahbei.events.models import Event, EventState, Registration, RegistrationState
+from nahbei.events.models import Event, EventHelp, EventState, Registration, RegistrationState
+from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
+from nahbei.placements.models import Stage
+
+LATELY, MOST_OF_A_PERSON = dt.timedelta(days=42), 10
 
 
 def registration_by_digest(agency: Agency, digest: str) -> Registration | None:
@@ -25,6 +31,37 @@ def listed(agency: Agency, *, view: str, on: dt.date) -> QuerySet[Event]:
     if view == "drafts":
         return rows.drafts().order_by("on", "start", "pk")
     return rows.coming(on=on).exclude(state=EventState.DRAFT).order_by("on", "start", "pk")
+
+
+def coming_to(agency: Agency, people: Sequence[int], *, on: dt.date) -> list[Registration]:
+    """What these people (one, with the records merged into theirs) are registered for, and what they were at lately: the next ones first."""
+    rows = agency.registrations.filter(person__in=people, event__on__gte=on - LATELY).exclude(state=RegistrationState.CANCELLED)
+    found = rows.select_related("event").order_by("event__on", "event__start")[:MOST_OF_A_PERSON]
+    return sorted(found, key=lambda row: row.event.on < on)
+
+
+class Scope(TextChoices):
+    """Which dates of a series a change is for."""
+
+    ONE = "one", _("nur diesen Termin")
+    LATER = "later", _("diesen und alle späteren")
+    ALL = "all", _("alle kommenden der Reihe")
+
+
+def affected(event: Event, scope: str, *, on: dt.date) -> EventQuerySet:
+    """The dates that a change touches. Of a series only those to come, and none that is cancelled or over."""
+    if scope == Scope.ONE or event.series_id is None:
+        return event.agency.events.filter(pk=event.pk)
+    first = max(on, event.on) if scope == Scope.LATER else on
+    rows = event.agency.events.filter(series=event.series_id, on__gte=first, state__in=[EventState.DRAFT, EventState.PUBLISHED])
+    return rows.order_by("on", "start", "pk")
+
+
+def helps_of(event: Event) -> list[EventHelp]:
+    """Who is looked for, each with `found` and `asked`; one query."""
+    placed = Count("position__placements", filter=Q(position__placements__stage=Stage.PLACED))
+    on_the_way = Count("position__placements", filter=Q(position__placements__stage__in=[Stage.PROPOSED, Stage.INTRODUCED, Stage.TRIAL]))
+    return list(event.helps.select_related("position").annotate(found=placed, asked=on_the_way).order_by("pk"))
 
 
 def conflicts(event: Event) -> list[Event]:

@@ -21,7 +21,7 @@ def _series(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
 
 def _registrations(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     rows = agency.registrations.filter(pk__in=list(keys)).values_list("pk", "name", "event__title")
-    return {pk: f"{name}: {title}" for pk, name, title in rows}
+    return {pk: f"{name or '–'}: {title}" for pk, name, title in rows}
 
 
 def register() -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.events.models import Event, EventState, Needed
-from nahbei.events.recurrence import MOST_DATES
 from nahbei.foundation.refusal import Refusal
 
 TIME_TO_ANSWER = dt.timedelta(hours=48)
@@ -54,8 +53,31 @@ class NoDates(Refusal):
 
 
 class TooManyDates(Refusal):
-    sentence = _("Das sind mehr als %(most)s Termine. Wählen Sie ein früheres Ende.") % {"most": MOST_DATES}
+    sentence = _("Das sind mehr als 2.000 Termine. Wählen Sie ein früheres Ende.")
     field = "ends_on"
+
+
+class SeriesIsTooLong(TooManyDates):
+    sentence = _("Eine Reihe dauert höchstens 40 Jahre. Wählen Sie ein früheres Ende.")
+
+
+class SeriesEndsLaterAlready(Refusal):
+    sentence = _("So weit reicht die Reihe schon. Wählen Sie ein späteres Ende.")
+    field = "ends_on"
+
+
+class NobodyKnown(Refusal):
+    sentence = _("Wer ist das? Ein Gesuch gehört zu einem Menschen.")
+    field = "person"
+
+
+class NobodyToHelp(Refusal):
+    sentence = _("Für wen wird geholfen? Wählen Sie eine Organisation.")
+    field = "organisation"
+
+
+class NoActivityForLifts(Refusal):
+    sentence = _("Unter den Tätigkeiten ist keine mit Weg und Ziel. Legen Sie zuerst eine an.")
 
 
 def check_open(event: Event, *, outside: bool, at: dt.datetime) -> None:

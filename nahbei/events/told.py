@@ -25,7 +25,7 @@ def tell(
     only: Collection[MessageChannel] | None = None, dated: bool = True,
 ) -> Message | None:
     """None: nobody can be told, or only in a way that is not wanted here (`only`). `dated`: the date stands, or stood, in their calendar."""
-    route = _route(registration)
+    route = way_to(registration)
     if route is None or (only is not None and route.channel not in only):
         return None
     event = registration.event
@@ -42,7 +42,8 @@ def tell(
     return send_to_stranger(agency=agency, to=_stranger(registration), topic=topic, values=values, about=about, by=by, at=at, attachments=files)
 
 
-def _route(registration: Registration) -> Route | None:
+def way_to(registration: Registration) -> Route | None:
+    """None: neither a record nor an address nor a number."""
     if registration.person is not None:
         return route_of(registration.person.merged_into or registration.person)
     return _stranger(registration).route if registration.phone or registration.email else None

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
+from nahbei.foundation.numbers import next_number
 from nahbei.foundation.reference import Reference
 from nahbei.messaging.attachments import Attachment, frozen
 from nahbei.messaging.channels import Route, is_email
@@ -65,3 +66,14 @@ def send_to_stranger(
     if message.by_worker and message.next_try_at <= at:
         deliver.enqueue(agency.pk, message.pk)
     return message
+
+
+@transaction.atomic
+def forget_about(*, agency: Agency, about: Iterable[Reference]) -> int:
+    """Empty what was written to typed addresses: to whom and what is gone, that something went out stays. Returns how many."""
+    rows = agency.messages.filter(person=None, about__in=list(about), erasure=None)
+    keys = list(rows.values_list("pk", flat=True))
+    if keys:
+        number = next_number(agency, "erasure")
+        agency.messages.filter(pk__in=keys).update(body="", subject="", to_address="", to_name="", data={}, erasure=number)
+    return len(keys)

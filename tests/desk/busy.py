@@ -72,6 +72,18 @@ def fill(agency: Agency, times: int = 1) -> None:
         factories.make_position(agency, asked_on=TODAY)
         factories.make_account(agency, Role.FINANCE, f"Kasse {number}", ends_on=TODAY + 5 * DAY)
         _introduced(agency, signed)
+        _house_is_open(agency)
+
+
+def _house_is_open(agency: Agency) -> None:
+    """An event today, one with a free place and a family that waits, one with an offer that runs out, a draft."""
+    factories.make_event(agency, on=TODAY)
+    waiting = factories.make_event(agency, capacity=2)
+    for name, size in (("Adam", 1), ("Familie Berta", 2)):
+        factories.make_registration(agency, waiting, name, size=size)
+    offered = factories.make_registration(agency, factories.make_event(agency, capacity=1))
+    agency.registrations.filter(pk=offered.pk).update(state="offered", answer_until=NOW + DAY)
+    factories.make_event(agency, state="draft")
 
 
 def _introduced(agency: Agency, volunteer: Volunteer) -> None:

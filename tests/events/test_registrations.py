@@ -207,7 +207,7 @@ def test_the_page_behind_the_link(agency: Agency, other_agency: Agency, client: 
 
 class NeverTooMany(TestCase):
     @settings(max_examples=15, suppress_health_check=list(HealthCheck))
-    @given(st.lists(st.tuples(st.sampled_from(["come", "leave", "accept", "expire"]), st.integers(1, 4)), max_size=14))
+    @given(st.lists(st.tuples(st.sampled_from(["come", "leave", "accept", "expire", "move"]), st.integers(1, 4)), max_size=14))
     def test_whatever_happens(self, steps: list[tuple[str, int]]) -> None:
         agency = factories.make_agency()
         with agency_scope(agency):
@@ -216,6 +216,10 @@ class NeverTooMany(TestCase):
                 one = event.registrations.filter(place=number).first()
                 if step == "come":
                     come(event, "Gast", number)
+                elif step == "move":
+                    there = states(event)
+                    move_event(event=event, on=event.on + dt.timedelta(days=number), start=event.start, end=event.end, venue=None, by=CLERK, at=NOW)
+                    assert states(event) == there  # nobody loses a place, nobody gains one over others
                 elif step == "expire":
                     expire_offers(event=event, by=CLERK, at=NOW + 48 * HOUR)
                 elif one is not None:

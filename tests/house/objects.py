@@ -65,6 +65,7 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "hours": lambda agency: factories.make_counselling_hour(agency).pk,
     "circulars": lambda agency: factories.make_circular(agency).pk,
     "events": lambda agency: factories.make_event(agency).pk,
+    "series": lambda agency: factories.make_series(agency).pk,
     "registrations": lambda agency: factories.make_registration(agency).pk,
     "venues": lambda agency: factories.make_venue(agency).pk,
     "steps": lambda agency: factories.make_step(agency).pk,

@@ -35,6 +35,7 @@ PROMISED = {
     "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
     "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",
     "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
+    "series.s": "s",
     "typeahead.queries": "queries", "typeahead.ms": "ms", "typeahead.p95_ms": "ms", "suggestions.ms": "ms", "suggestions.cold_ms": "ms",
     "engine.build.ms": "ms", "engine.memory": "byte", "engine.replace.ms": "ms", "engine.rank.ms": "ms", "engine.sort.ms": "ms",
     "engine.scan.ms": "ms", "engine.funnel.ms": "ms", "engine.funnel.ratio": "scans", "engine.funnel.ratio_to_sort": "rankings",

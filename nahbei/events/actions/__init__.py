@@ -1,7 +1,11 @@
 """What can happen to events, series and registrations."""
 
 from nahbei.events.actions.attendance import check_in, count_guests, mark_no_shows
+from nahbei.events.actions.dates import cancel_dates, change_dates, publish_dates
 from nahbei.events.actions.fates import cancel_event, finish_event, move_event, publish_event, take_back_publishing
+from nahbei.events.actions.forgetting import forget_guests, set_guest_terms
+from nahbei.events.actions.helping import want_helpers
+from nahbei.events.actions.lifts import ask_for_lift
 from nahbei.events.actions.planning import change_event, copy_event, draft_event
 from nahbei.events.actions.registering import (
     accept_offer,
@@ -11,10 +15,11 @@ from nahbei.events.actions.registering import (
     register,
     remind,
 )
-from nahbei.events.actions.series import make_series
+from nahbei.events.actions.series import make_series, prolong_series
 
 __all__ = [
-    "accept_offer", "cancel_event", "cancel_registration", "change_event", "check_in", "copy_event", "count_guests", "draft_event",
-    "expire_offers", "finish_event", "link_registration", "make_series", "mark_no_shows", "move_event", "publish_event", "register", "remind",
-    "take_back_publishing",
+    "accept_offer", "ask_for_lift", "cancel_dates", "cancel_event", "cancel_registration", "change_dates", "change_event", "check_in",
+    "copy_event", "count_guests", "draft_event", "expire_offers", "finish_event", "forget_guests", "link_registration", "make_series",
+    "mark_no_shows", "move_event", "prolong_series", "publish_dates", "publish_event", "register", "remind", "set_guest_terms",
+    "take_back_publishing", "want_helpers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nahbei.events import words
+from nahbei.events.actions.helping import end_helps, move_helps
+from nahbei.events.actions.lifts import drop_lift, move_lift
 from nahbei.events.actions.rows import locked, promote
 from nahbei.events.models import Event, EventMove, EventState, Registration, RegistrationState
 from nahbei.events.rules import EventHasMovedOn
 from nahbei.events.told import tell
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
+from nahbei.journal.actions import write_entry
 from nahbei.venues.models import Venue
 
 
@@ -41,6 +45,9 @@ def cancel_event(*, event: Event, reason: str = "", by: Actor, at: dt.datetime) 
     _become(row, EventState.CANCELLED, {EventState.PUBLISHED}, by=by, at=at, what="cancelled", reason=reason.strip()[:200])
     for each in _to_tell(row):
         tell(each, "event_cancelled", by=by, at=at, more={"grund": reason.strip()}, dated=each.state == RegistrationState.CONFIRMED)
+        drop_lift(each, reason=_("Die Veranstaltung fällt aus."), by=by, at=at)
+    end_helps(row, reason=reason.strip(), by=by, at=at)
+    write(row, _said(_("Veranstaltung abgesagt: %(what)s."), row, reason=reason), by=by, at=at)
     return row
 
 
@@ -53,16 +60,19 @@ def move_event(
     row = locked(event)
     if row.state != EventState.PUBLISHED:
         raise EventHasMovedOn
-    before, was = {"before_on": row.on, "before_start": row.start}, f"{words.when(row)}, {words.where(row)}"
+    before, was = copy.copy(row), f"{words.when(row)}, {words.where(row)}"
     row.on, row.start, row.end, row.venue, row.online_address = on, start, end, venue, online_address
     if f"{words.when(row)}, {words.where(row)}" == was:
         return row
-    row.sequence += 1
+    row.sequence, row.deadline = row.sequence + 1, row.deadline and row.deadline + (on - before.on)
     row.registrations.update(reminded_at=None)
-    _become(row, row.state, {row.state}, by=by, at=at, what="moved", reason=reason.strip()[:200], **before)
+    _become(row, row.state, {row.state}, by=by, at=at, what="moved", reason=reason.strip()[:200], before_on=before.on, before_start=before.start)
     row.registrations.filter(state=RegistrationState.OFFERED, answer_until__gt=row.starts_at).update(answer_until=row.starts_at)
     for each in _to_tell(row):
         tell(each, "event_moved", by=by, at=at, more={"bisher": was}, dated=each.state == RegistrationState.CONFIRMED)
+        move_lift(each, before=before, by=by, at=at)
+    move_helps(row, before=before, by=by, at=at)
+    write(row, _said(_("Veranstaltung verlegt: %(what)s, bisher %(was)s."), row, was=was, reason=reason), by=by, at=at)
     promote(row, by=by, at=at)
     return row
 
@@ -75,7 +85,19 @@ def finish_event(*, event: Event, guests: int | None = None, notes: str = "", by
         raise EventHasMovedOn(_("Die Veranstaltung hat noch nicht begonnen."))
     row.guests_counted = row.guests_counted if guests is None else guests
     row.notes = notes.strip() or row.notes
-    return _become(row, EventState.DONE, {EventState.PUBLISHED}, by=by, at=at, what="finished")
+    _become(row, EventState.DONE, {EventState.PUBLISHED}, by=by, at=at, what="finished")
+    write(row, _said(_("Veranstaltung gewesen: %(what)s. Gäste: %(guests)s."), row), by=by, at=at)
+    return row
+
+
+def write(event: Event, text: str, *, by: Actor, at: dt.datetime) -> None:
+    """A line in the book. Never with a guest: it can never be taken back."""
+    write_entry(agency=event.agency, by=by, at=at, text=text, about=event.reference)
+
+
+def _said(text: str, event: Event, *, was: str = "", reason: str = "") -> str:
+    guests = "–" if event.guests_counted is None else event.guests_counted
+    return f"{text % {'what': f'{event.title}, {words.when(event)}', 'was': was, 'guests': guests}} {reason.strip()}".strip()
 
 
 def _become(row: Event, after: EventState | str, before: set[Any], *, by: Actor, at: dt.datetime, what: str, **said: Any) -> Event:

@@ -23,6 +23,8 @@ CONTENT = (
     "kind", "title", "summary", "text", "venue", "online_address", "start", "end", "own", "speakers", "cost_cents", "cost_note", "capacity",
     "registration", "interpreter", "companions_count", "food_note", "contact", "music", "notes",
 )
+# Of what is published, these are changed by moving it: then everybody is told.
+WHEN = ("on", "start", "end", "venue", "online_address")
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ def change_event(
     if row.state in {EventState.CANCELLED, EventState.DONE}:
         raise EventHasMovedOn
     if row.state == EventState.PUBLISHED:
-        content = {name: value for name, value in content.items() if name not in {"on", "start", "end", "venue", "online_address"}}
+        content = {name: value for name, value in content.items() if name not in WHEN}
     changes = {name: (getattr(row, name), value) for name, value in tidy(content).items() if getattr(row, name) != value}
     for name, (_before, value) in changes.items():
         setattr(row, name, value)

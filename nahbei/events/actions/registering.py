@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from nahbei.events.actions.lifts import drop_lift
 from nahbei.events.actions.rows import locked, locked_registration, note, promote, put, recount
 from nahbei.events.links import token_of
 from nahbei.events.models import Event, EventState, Registration, RegistrationState, Source
@@ -84,6 +86,7 @@ def cancel_registration(*, registration: Registration, by: Actor, at: dt.datetim
     note(row, "registration_cancelled", by=by, at=at, state=(before, row.state))
     if before == RegistrationState.CONFIRMED:
         tell(row, "event_registration_cancelled", by=by, at=at, only=BY_WIRE)
+    drop_lift(row, reason=_("Kommt nicht zur Veranstaltung."), by=by, at=at)
     promote(row.event, by=by, at=at)
     return row
 
@@ -114,6 +117,7 @@ def expire_offers(*, event: Event, by: Actor, at: dt.datetime) -> int:
         put(each, RegistrationState.CANCELLED, at=at)
         note(each, "offer_expired", by=by, at=at, state=(RegistrationState.OFFERED, each.state))
         tell(each, "event_expired", by=by, at=at)
+        drop_lift(each, reason=_("Kommt nicht zur Veranstaltung."), by=by, at=at)
     if over:
         recount(row)
         promote(row, by=by, at=at)

@@ -11,9 +11,10 @@ from nahbei.events.models.events import (
     Needed,
     Rhythm,
 )
+from nahbei.events.models.helping import EventHelp, GuestTerms
 from nahbei.events.models.registrations import HOLDING, Registration, RegistrationState, Source
 
 __all__ = [
-    "HOLDING", "Event", "EventKind", "EventMove", "EventOrganiser", "EventSeries", "EventState", "Music", "Needed", "Registration",
-    "RegistrationState", "Rhythm", "Source",
+    "HOLDING", "Event", "EventHelp", "EventKind", "EventMove", "EventOrganiser", "EventSeries", "EventState", "GuestTerms", "Music", "Needed",
+    "Registration", "RegistrationState", "Rhythm", "Source",
 ]

@@ -50,17 +50,23 @@ class Music(models.TextChoices):
 class Rhythm(models.TextChoices):
     WEEKS = "weeks", _("alle … Wochen an Wochentagen")
     MONTH = "month", _("jeden Monat am n-ten Wochentag")
+    DAY = "day", _("jeden Monat am selben Tag")
 
 
 class EventSeries(models.Model):
-    """The rule. `pauses` are pairs of days (ISO), both included. It always ends: `ends_on` is not optional."""
+    """The rule. `pauses` are pairs of days (ISO), both included. It always ends: `ends_on` is not optional.
+
+    `day` counts for „jeden 15.“ only; with a `month` it is once a year.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="event_series")
     title = models.CharField(_("Titel"), max_length=120)
     rhythm = models.CharField(_("Wie oft?"), max_length=5, choices=Rhythm, default=Rhythm.WEEKS)
-    weekdays = models.PositiveSmallIntegerField(_("Wochentage"))  # bit 0 = Monday
+    weekdays = models.PositiveSmallIntegerField(_("Wochentage"), default=0)  # bit 0 = Monday
     every_weeks = models.PositiveSmallIntegerField(_("alle … Wochen"), default=1)
     nth = models.SmallIntegerField(_("der wievielte im Monat"), default=1)  # 1–4, -1 the last
+    day = models.PositiveSmallIntegerField(_("Tag im Monat"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("nur im Monat"), null=True, blank=True)
     starts_on = models.DateField(_("ab"))
     ends_on = models.DateField(_("bis"))
     not_on_holidays = models.BooleanField(_("nicht an Feiertagen"), default=True)
@@ -74,7 +80,11 @@ class EventSeries(models.Model):
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_series_ends"),
-            models.CheckConstraint(condition=Q(weekdays__gte=1, weekdays__lte=127), name="event_series_weekdays"),
+            models.CheckConstraint(
+                condition=Q(rhythm="day", weekdays=0, day__range=(1, 31)) | (~Q(rhythm="day") & Q(weekdays__range=(1, 127), day=None, month=None)),
+                name="event_series_rule",
+            ),
+            models.CheckConstraint(condition=Q(month=None) | Q(month__range=(1, 12)), name="event_series_month"),
             models.CheckConstraint(condition=Q(nth__gte=1, nth__lte=4) | Q(nth=-1), name="event_series_nth"),
         ]
 

@@ -13,6 +13,7 @@ from nahbei.events.models.events import Event
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.tenancy import AgencyManager
+from nahbei.help_requests.models import HelpRequest
 from nahbei.people.models import Person
 
 
@@ -57,7 +58,8 @@ class Registration(models.Model):
     """`person` only when the office has said who it is: the website neither makes nor finds one.
 
     `place` is the order in which they came; the waiting list is asked in this order and no other. `form` is the secret of the page
-    that was sent: the same page sent twice is one registration. Of the link only a digest is stored.
+    that was sent: the same page sent twice is one registration. Of the link only a digest is stored. `help_request` is the lift they
+    asked for. Forgotten, a row says only how many they were and whether they came.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="registrations")
@@ -78,13 +80,20 @@ class Registration(models.Model):
     created_at = models.DateTimeField()
     state_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    help_request = models.OneToOneField(
+        HelpRequest, models.SET_NULL, null=True, blank=True, related_name="registration", verbose_name=_("Gesuch für die Fahrt")
+    )
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgencyManager.from_queryset(RegistrationQuerySet)()
 
     class Meta:
         verbose_name = _("Anmeldung")
         ordering = ["place", "pk"]
-        indexes = [models.Index(fields=["agency", "state", "answer_until"], name="registration_due")]
+        indexes = [
+            models.Index(fields=["agency", "state", "answer_until"], name="registration_due"),
+            models.Index(fields=["agency", "event"], condition=Q(forgotten_at=None), name="registration_remembered"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["event", "place"], name="registration_place"),
             models.UniqueConstraint(fields=["agency", "form"], name="registration_once"),
@@ -94,6 +103,10 @@ class Registration(models.Model):
                 name="registration_offer_ends",
             ),
             models.CheckConstraint(condition=Q(size__gte=1, size__lte=20), name="registration_size"),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(name="", email="", phone="", note="", person=None, help_request=None),
+                name="registration_forgotten_wholly",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from nahbei.events.actions import cancel_event, draft_event, make_series, publish_event, register
+from nahbei.events.actions import (
+    cancel_event,
+    draft_event,
+    make_series,
+    publish_dates,
+    publish_event,
+    register,
+    want_helpers,
+)
 from nahbei.events.models import Event, EventKind, Music, Needed, Source
+from nahbei.events.queries import Scope
 from nahbei.terminal.demo.offices import Office
 from nahbei.venues.actions import add_venue
 
@@ -35,8 +44,12 @@ def _plan(office: Office, at: dt.datetime) -> None:
         agency=agency, rule=rule, title="Senioren-Café", kind=EventKind.CAFE, summary="Kaffee, Kuchen und Zeit zum Reden.", venue=hall,
         start=dt.time(15), end=dt.time(17), registration=Needed.NONE, music=Music.RECORDED, by=clerk, at=at,
     )
-    for event in series.events.all():
-        publish_event(event=event, by=clerk, at=at)
+    first = series.events.select_related("agency").first()
+    assert first is not None
+    publish_dates(event=first, scope=Scope.LATER, by=clerk, at=at)
+    cake: dict[str, Any] = {"title": "Kuchen backen", "task": "Für das Café suchen wir Menschen, die einen Kuchen backen.", "seats": 2}
+    field = agency.fields.order_by("position").first()
+    want_helpers(event=first, start=dt.time(14), end=dt.time(15), field=field, by=clerk, at=at, **cake)
     _evenings(office, at, venue=hall)
 
 
@@ -66,4 +79,5 @@ def _evening(office: Office, at: dt.datetime, days: int, **content: Any) -> Even
 
 
 def _ring(office: Office, event: Event, name: str, size: int, phone: str, at: dt.datetime) -> None:
-    register(event=event, name=name, size=size, phone=phone, source=Source.PHONE, by=office.clerk("Petra Lindner"), at=at)
+    said: dict[str, Any] = {"size": size, "phone": phone, "needs_lift": name in {"Edith Krone", "Otto Falk"}}
+    register(event=event, name=name, source=Source.PHONE, by=office.clerk("Petra Lindner"), at=at, **said)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nahbei.events.models import Event, Registration
+from nahbei.events.models import Event, Registration, Rhythm
+from nahbei.events.queries import Scope
 from nahbei.foundation.models import Agency
 from nahbei.foundation.refusal import Refusal
 from nahbei.partners.models import Organisation
 from nahbei.people.folding import readable
+from nahbei.ui import german
 from nahbei.ui.fields import GermanDateField, GermanTimeField
+from nahbei.ui.widgets import ChoiceCards
 from nahbei.venues.models import Venue
 
 FIELDS = (
@@ -37,7 +40,26 @@ def _choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
-class DateForm(Refusable, forms.Form):
+class Scoped(forms.BaseForm):
+    """For a date of a series it is asked for which of its dates. What is for more than one is shown before it is done."""
+
+    def ask_scope(self, event: Event | None) -> None:
+        if event is not None and event.series_id is not None:
+            self.fields["scope"] = forms.ChoiceField(
+                label=gettext_lazy("Für welche Termine?"), choices=Scope.choices, initial=Scope.ONE, widget=ChoiceCards(slim=True)
+            )
+
+    @property
+    def scope_asked(self) -> forms.BoundField | None:
+        return self["scope"] if "scope" in self.fields else None
+
+    @property
+    def scope(self) -> str:
+        said = self.cleaned_data if hasattr(self, "cleaned_data") else self.initial
+        return said.get("scope") or Scope.ONE
+
+
+class DateForm(Scoped, Refusable, forms.Form):
     """When, and where."""
 
     on = GermanDateField(label=gettext_lazy("Tag"))
@@ -46,9 +68,10 @@ class DateForm(Refusable, forms.Form):
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(label=gettext_lazy("Raum"), queryset=None, required=False)
     reason = forms.CharField(label=gettext_lazy("Warum? (nur fürs Büro)"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_from(self, "venue", agency.venues.offered())
+        self.ask_scope(event)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -57,7 +80,7 @@ class DateForm(Refusable, forms.Form):
         return said
 
 
-class EventForm(Refusable, forms.ModelForm[Event]):
+class EventForm(Scoped, Refusable, forms.ModelForm[Event]):
     """A title and a date must be there; the rest can come later. The action writes."""
 
     on = GermanDateField(label=gettext_lazy("Tag"))
@@ -94,6 +117,7 @@ class EventForm(Refusable, forms.ModelForm[Event]):
             if self.instance.state != "draft":
                 for name in ("on", "start", "end", "venue", "online_address"):
                     del self.fields[name]
+            self.ask_scope(self.instance)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -107,7 +131,7 @@ class EventForm(Refusable, forms.ModelForm[Event]):
     @property
     def values(self) -> dict[str, Any]:
         """What the action takes."""
-        found = dict(self.cleaned_data)
+        found = {name: value for name, value in self.cleaned_data.items() if name != "scope"}
         found["cost_cents"] = int((found.pop("euros") or 0) * 100)
         return found
 
@@ -121,23 +145,27 @@ class RegistrationForm(Refusable, forms.ModelForm[Registration]):
     class Meta:
         model = Registration
         fields = ("name", "phone", "email", "size", "needs_lift", "note")
-        widgets = {"size": forms.NumberInput(attrs={**SHORT, "min": 1, "max": 20}), "name": forms.TextInput(attrs={"autocomplete": "off"})}
+        widgets = {
+            "size": forms.NumberInput(attrs={**SHORT, "min": 1, "max": 20}),
+            "name": forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        }
         labels = {"size": gettext_lazy("Wie viele kommen?")}
-        error_messages = {"name": {"required": gettext_lazy("Unter welchem Namen?")}}
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agency = agency
-
-    def clean_name(self) -> str:
-        name = readable(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(_("Unter welchem Namen?"))
-        return name
+        self.agency, self.fields["name"].required = agency, False
 
     def clean_person(self) -> Any:
         key = self.cleaned_data["person"]
-        return self.agency.people.filter(pk=int(key)).first() if key.isdecimal() else None
+        return self.agency.people.present().filter(pk=int(key)).first() if key.isdecimal() else None
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever was chosen is called as we know them, however little of the name was typed."""
+        said = super().clean() or self.cleaned_data
+        said["name"] = said["person"].full_name if said.get("person") else readable(said.get("name", ""))
+        if not said["name"] and "name" not in self.errors:
+            self.add_error("name", _("Unter welchem Namen?"))
+        return said
 
     def _post_clean(self) -> None:
         pass
@@ -149,10 +177,14 @@ class RegistrationForm(Refusable, forms.ModelForm[Registration]):
         return found
 
 
-class ReasonForm(Refusable, forms.Form):
+class CancelForm(Scoped, Refusable, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Warum fällt es aus?"), max_length=200, required=False, help_text=gettext_lazy("Steht in der Nachricht an die Gäste.")
     )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_scope(event)
 
 
 class FinishForm(Refusable, forms.Form):
@@ -162,18 +194,32 @@ class FinishForm(Refusable, forms.Form):
     notes = forms.CharField(label=gettext_lazy("Was war gut, was nicht?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class SeriesForm(Refusable, forms.Form):
-    """The same regularly: on the weekday of the event that is repeated."""
+MONTHLY, ON_DAY, YEARLY = "month", "day", "year"
 
-    rhythm = forms.ChoiceField(label=gettext_lazy("Wie oft?"), choices=[
-        ("1", gettext_lazy("jede Woche")), ("2", gettext_lazy("alle zwei Wochen")), ("3", gettext_lazy("alle drei Wochen")),
-        ("4", gettext_lazy("alle vier Wochen")), ("month", gettext_lazy("einmal im Monat, am selben Wochentag")),
-    ], initial="2")
+
+class SeriesForm(Refusable, forms.Form):
+    """The same regularly: on the weekday, or the day of the month, of the event that is repeated."""
+
+    rhythm = forms.ChoiceField(label=gettext_lazy("Wie oft?"))
     starts_on = GermanDateField(label=gettext_lazy("ab"))
-    ends_on = GermanDateField(label=gettext_lazy("bis"))
+    ends_on = GermanDateField(label=gettext_lazy("bis"), help_text=gettext_lazy("Der letzte mögliche Tag. Verlängern geht später."))
     not_on_holidays = forms.BooleanField(label=gettext_lazy("nicht an Feiertagen"), required=False, initial=True)
     pause_from = GermanDateField(label=gettext_lazy("Pause von"), required=False)
     pause_until = GermanDateField(label=gettext_lazy("Pause bis"), required=False)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event, day = event, german.WEEKDAYS[event.on.weekday()]
+        which = {1: _("ersten"), 2: _("zweiten"), 3: _("dritten"), 4: _("vierten")}.get((event.on.day - 1) // 7 + 1, _("letzten"))
+        field = self.fields["rhythm"]
+        assert isinstance(field, forms.ChoiceField)
+        field.initial, field.choices = "2", [
+            ("1", _("jede Woche am %(day)s") % {"day": day}),
+            *((str(n), _("alle %(n)s Wochen am %(day)s") % {"n": n, "day": day}) for n in (2, 3, 4)),
+            (MONTHLY, _("jeden Monat am %(which)s %(day)s") % {"which": which, "day": day}),
+            (ON_DAY, _("jeden Monat am %(number)s.") % {"number": event.on.day}),
+            (YEARLY, _("jedes Jahr am %(number)s. %(month)s") % {"number": event.on.day, "month": german.MONTHS[event.on.month - 1]}),
+        ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -181,15 +227,36 @@ class SeriesForm(Refusable, forms.Form):
             self.add_error("ends_on", _("Das Ende liegt vor dem Anfang."))
         if bool(said.get("pause_from")) != bool(said.get("pause_until")):
             self.add_error("pause_until", _("Von wann bis wann ist Pause?"))
+        elif said.get("pause_from") and said["pause_until"] < said["pause_from"]:
+            self.add_error("pause_until", _("Das Ende liegt vor dem Anfang."))
         return said
 
-    def rule(self, event: Event) -> dict[str, Any]:
-        """What the action takes. „Einmal im Monat“: the same of the month as the event is, the fifth is the last."""
-        said, nth = self.cleaned_data, (event.on.day - 1) // 7 + 1
+    @property
+    def rule(self) -> dict[str, Any]:
+        """What the action takes. The fifth of a weekday is the last."""
+        said, event, nth = self.cleaned_data, self.event, (self.event.on.day - 1) // 7 + 1
         pauses = [[said["pause_from"].isoformat(), said["pause_until"].isoformat()]] if said["pause_from"] else []
-        monthly = said["rhythm"] == "month"
-        return {
-            "rhythm": "month" if monthly else "weeks", "every_weeks": 1 if monthly else int(said["rhythm"]), "nth": nth if nth < 5 else -1,
-            "weekdays": 1 << event.on.weekday(), "starts_on": said["starts_on"], "ends_on": said["ends_on"],
-            "not_on_holidays": said["not_on_holidays"], "pauses": pauses,
-        }
+        found = {name: said[name] for name in ("starts_on", "ends_on", "not_on_holidays")} | {"pauses": pauses}
+        weekday = 1 << event.on.weekday()
+        if said["rhythm"] == MONTHLY:
+            return {**found, "rhythm": Rhythm.MONTH, "weekdays": weekday, "nth": nth if nth < 5 else -1}
+        if said["rhythm"] in {ON_DAY, YEARLY}:
+            return {**found, "rhythm": Rhythm.DAY, "day": event.on.day, "month": event.on.month if said["rhythm"] == YEARLY else None}
+        return {**found, "rhythm": Rhythm.WEEKS, "weekdays": weekday, "every_weeks": int(said["rhythm"])}
+
+
+class ProlongForm(Refusable, forms.Form):
+    ends_on = GermanDateField(label=gettext_lazy("bis"))
+
+
+class GuestTermsForm(forms.Form):
+    forget_after_days = forms.IntegerField(
+        label=gettext_lazy("Tage nach der Veranstaltung"), min_value=7, max_value=366, widget=forms.NumberInput(attrs=SHORT)
+    )
+    valid_from = GermanDateField(label=gettext_lazy("gilt ab"))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["valid_from"]
+        assert isinstance(field, GermanDateField)
+        field.today = field.least = lambda: today

@@ -113,7 +113,9 @@ def _context(request: StaffRequest, page: RequestPage) -> dict[str, Any]:
     over = page.request.state in {RequestState.RETURNED, RequestState.WITHDRAWN}
     may["may_refer"] = request.may(Right.REQUESTS_CHANGE) and not elsewhere and not over
     needs = list(page.request.needs.all()) if request.may(Right.NEEDS) else []
+    guest = getattr(page.request, "registration", None)
     return {
+        "event": guest.event if guest and request.may(Right.EVENTS) else None,
         "page": page, "help_request": page.request, "needs": needs, "now": request.now, "today": request.today, "attribution": ATTRIBUTION, **may,
         **(links if request.may(Right.REQUESTS_CHANGE) else {**links, "edit_url": "", "consent_url": "", "referral_url": "", "withdrawal_url": ""}),
     }

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nahbei.events import actions, words
 from nahbei.events.models import Event, EventState
-from nahbei.events.queries import conflicts, listed
+from nahbei.events.queries import conflicts, helps_of, listed
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.events import DateForm, EventForm, FinishForm, ReasonForm
+from nahbei.workspace.forms.events import DateForm, EventForm, FinishForm
 
 VIEWS = ("coming", "past", "drafts")
 
@@ -48,33 +48,21 @@ def event_new(request: StaffRequest) -> HttpResponse:
 @require_safe
 def event(request: StaffRequest, pk: int) -> HttpResponse:
     found = one(request, pk)
-    rows = list(found.registrations.select_related("person"))
+    rows = list(found.registrations.select_related("person", "help_request"))
     for row in rows:
         row.event = found
+    forgotten, rows = [row for row in rows if row.forgotten_at], [row for row in rows if row.forgotten_at is None]
     context = {
         "event": found, "when": words.when(found), "where": words.where(found), "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
+        "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
+        "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
+        "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
         "may_change": request.may(Right.EVENTS_CHANGE), "may_see_people": request.may(Right.PEOPLE), "is_open": found.state == EventState.PUBLISHED,
         "has_begun": request.now >= found.starts_at, "is_over": request.now >= found.ends_at, "is_today": request.today >= found.on,
     }
     return render(request, "workspace/events/event.html", context)
-
-
-@staff_view(Right.EVENTS_CHANGE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def event_change(request: StaffRequest, pk: int) -> HttpResponse:
-    found = one(request, pk)
-    form = EventForm(request.POST or None, agency=request.agency, instance=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_event(event=found, by=request.actor, at=request.now, **form.values)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            say_done(request, _("Gespeichert."))
-            return redirect("workspace:event", pk)
-    return render(request, "workspace/events/form.html", {"form": form, "event": found}, status=422 if form.errors else 200)
 
 
 @staff_view(Right.EVENTS_CHANGE)
@@ -94,27 +82,6 @@ def event_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def event_no_shows(request: StaffRequest, pk: int) -> HttpResponse:
     return _act(request, pk, actions.mark_no_shows, _("Eingetragen, wer nicht gekommen ist."))
-
-
-@staff_view(Right.EVENTS_CHANGE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def event_cancellation(request: StaffRequest, pk: int) -> HttpResponse:
-    found, form = one(request, pk), ReasonForm(request.POST or None)
-    told = _("Alle, die kommen oder warten, bekommen Bescheid: %(n)s.") % {"n": found.registrations.running().count()}
-    done = _("Abgesagt. Alle bekommen Bescheid.")
-    return _ask(request, found, form, actions.cancel_event, heading=_("Veranstaltung absagen"), told=told, label=_("Absagen"), done=done)
-
-
-@staff_view(Right.EVENTS_CHANGE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def event_move(request: StaffRequest, pk: int) -> HttpResponse:
-    found = one(request, pk)
-    initial = {"on": found.on, "start": found.start, "end": found.end, "venue": found.venue_id}
-    form = DateForm(request.POST or None, agency=request.agency, initial=initial)
-    told = _("Alle Anmeldungen bleiben. Bescheid bekommen: %(n)s.") % {"n": found.registrations.running().count()}
-    more = {"online_address": found.online_address}
-    done = _("Verlegt. Alle bekommen Bescheid.")
-    return _ask(request, found, form, actions.move_event, heading=_("Veranstaltung verlegen"), told=told, label=_("Verlegen"), done=done, **more)
 
 
 @staff_view(Right.EVENTS_CHANGE)

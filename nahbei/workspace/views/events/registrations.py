@@ -18,7 +18,7 @@ from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.queries import find_people
 from nahbei.ui.messages import say_done
-from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.door import StaffRequest, id_of, staff_view
 from nahbei.workspace.forms.events import RegistrationForm
 from nahbei.workspace.views.events.events import one
 
@@ -42,10 +42,17 @@ def registration_new(request: StaffRequest, pk: int) -> HttpResponse:
             say_done(request, _said(made), undo=undo)
             return redirect("workspace:event-door" if source == Source.WALK_IN else "workspace:event", pk)
     context = {
-        "event": found, "form": form, "when": words.when(found), "source": source, "known": _known(request), "looking": looking,
-        "waits": source == Source.PHONE and found.registrations.waiting().exists(),
+        "event": found, "form": form, "when": words.when(found), "source": source, "looking": looking, **known(request, request.POST),
+        "may_see_people": request.may(Right.PEOPLE), "waits": source == Source.PHONE and found.registrations.waiting().exists(),
     }
     return render(request, "workspace/events/register.html", context, status=422 if form.errors and not looking else 200)
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_safe
+def registration_people(request: StaffRequest) -> HttpResponse:
+    """A piece of page: who may be meant, while somebody types."""
+    return render(request, "workspace/events/people.html", known(request, request.GET))
 
 
 @staff_view(Right.EVENTS_CHANGE)
@@ -99,13 +106,15 @@ def _act(request: StaffRequest, row: Registration, action: Any, done: str, *, to
     return redirect(to, row.event_id)
 
 
-def _known(request: StaffRequest) -> list[tuple[int, str, str]]:
-    """Whom the office knows by this name or number; only for those who may see people."""
-    name, phone = request.POST.get("name", "")[:160], request.POST.get("phone", "")[:60]
-    if not request.may(Right.PEOPLE) or not (name.strip() or phone.strip()):
-        return []
-    hits = find_people(request.agency, name=name, phone=phone, limit=MOST_KNOWN)
-    return [(hit.person.pk, hit.person.full_name, hit.person.address_line) for hit in hits]
+def known(request: StaffRequest, typed: Any, chosen: object = None) -> dict[str, Any]:
+    """Whom the office knows by this name or number, for those who may see people; whoever is chosen stays on top."""
+    if not request.may(Right.PEOPLE):
+        return {"found": [], "chosen": None}
+    found = [one.person for one in find_people(request.agency, name=typed.get("name", "")[:160], phone=typed.get("phone", "")[:60], limit=MOST_KNOWN)]
+    key = id_of(chosen or typed.get("person"))
+    if key and key not in {person.pk for person in found}:
+        found = [*request.agency.people.present().filter(pk=key), *found]
+    return {"found": [(person, person.address_line, person.pk == key) for person in found], "chosen": key}
 
 
 def _said(made: Registration) -> str:

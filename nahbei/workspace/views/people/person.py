@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from nahbei.desk.steps import Step, next_steps
 from nahbei.desk.timeline import REQUESTS_OF_A_PERSON, of_person
 from nahbei.desk.week_letter import Standing, standing_of
+from nahbei.events.models import Registration
+from nahbei.events.queries import coming_to
 from nahbei.foundation.rights import Right
 from nahbei.help_requests.models import HelpRequest
 from nahbei.help_requests.words import subject, when
@@ -84,6 +86,7 @@ class PersonPage:
     languages: list[str] = field(default_factory=list)
     spared: list[TopicGroup] = field(default_factory=list)
     week_letter: Standing | None = None
+    events: list[Registration] = field(default_factory=list)
 
 
 def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
@@ -104,6 +107,8 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
     page.consents = list(agency.consents.filter(person__in=everyone).select_related("given_by"))
     newest = _requests(request, found) if request.may(Right.REQUESTS) else None
     page.requests = [_asked(request, row) for row in (newest or [])[:MOST_REQUESTS]]
+    if not hat and request.may(Right.EVENTS):
+        page.events = coming_to(agency, everyone, on=request.today)
     reminders = agency.reminders.filter(person__in=everyone, done_at=None)[:MOST_REQUESTS]
     steps = next_steps(found, requests=[one.row for one in page.requests], reminders=reminders, channels=page.channels, at=request.now)
     page.steps = [(step, address(step.about, request.may)) for step in steps]
