@@ -7,6 +7,7 @@ from django.urls import path
 from nahbei.website import journeys
 from nahbei.website.views import (
     counselling,
+    event_pictures,
     feeds,
     forms,
     home,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("positions/feed/", feeds.feed, name="feed"),
     path("positions/<int:number>/", positions.position, name="position"),
     path("pictures/<slug:digest>.jpg", positions.picture_file, name="picture"),
+    path("event-pictures/<slug:digest>.jpg", event_pictures.event_picture, name="event-picture"),
     path("projects/", projects.projects, name="projects"),
     path("projects/<int:pk>/", projects.project, name="project"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),

@@ -131,6 +131,8 @@ EVENTS: Words = {
     "events.series_made": _("Reihe angelegt"), "events.registered": _("Anmeldung aufgenommen"),
     "events.registration_cancelled": _("Anmeldung abgesagt"), "events.registration_linked": _("Anmeldung zugeordnet"),
     "events.offered": _("Platz angeboten"), "events.offer_accepted": _("Platz angenommen"), "events.offer_expired": _("Platz nicht angenommen"),
+    "events.no_shows_taken_back": _("Nicht gekommen: zurückgenommen"), "events.picture_set": _("Bild einer Veranstaltung gesetzt"),
+    "events.picture_removed": _("Bild einer Veranstaltung entfernt"), "events.music_allowance_set": _("Kontingent bei der GEMA eingetragen"),
     "events.checked_in": _("Gast ist da"), "events.check_in_taken_back": _("Gast doch nicht da"),
     "venues.added": _("Raum aufgenommen"), "venues.changed": _("Raum geändert"), "venues.retired": _("Raum nicht mehr genutzt"),
     "venues.returned": _("Raum wieder genutzt"),

@@ -81,6 +81,24 @@ def staff_view(right: Right) -> Callable[[View[P]], Callable[..., HttpResponse]]
     return decorator
 
 
+def staff_or_elsewhere(right: Right, elsewhere: Callable[..., str]) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """For an address that guests hold in their hands: who works here and holds `right` gets the view, everybody else is led elsewhere."""
+
+    def decorator(view: View[P]) -> Callable[..., HttpResponse]:
+        inside = staff_view(right)(view)
+
+        @wraps(view)
+        def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            membership = current_membership(request) if request.user.is_authenticated else None
+            may = membership is not None and membership.may(right)
+            return inside(request, *args, **kwargs) if may else redirect(elsewhere(*args, **kwargs))
+
+        enter.door = "workspace"  # type: ignore[attr-defined]
+        return enter
+
+    return decorator
+
+
 def account_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For pages about the account itself, before an agency is chosen."""
 

@@ -1,7 +1,9 @@
 """What can happen to events, series and registrations."""
 
-from nahbei.events.actions.attendance import check_in, count_guests, mark_no_shows
+from nahbei.events.actions.attendance import check_in, count_guests, count_one_more, mark_no_shows, take_back_no_shows
 from nahbei.events.actions.fates import cancel_event, finish_event, move_event, publish_event, take_back_publishing
+from nahbei.events.actions.music import set_music_allowance
+from nahbei.events.actions.pictures import remove_event_picture, set_event_picture
 from nahbei.events.actions.planning import change_event, copy_event, draft_event
 from nahbei.events.actions.registering import (
     accept_offer,
@@ -14,7 +16,7 @@ from nahbei.events.actions.registering import (
 from nahbei.events.actions.series import make_series
 
 __all__ = [
-    "accept_offer", "cancel_event", "cancel_registration", "change_event", "check_in", "copy_event", "count_guests", "draft_event",
+    "accept_offer", "cancel_event", "cancel_registration", "change_event", "check_in", "copy_event", "count_guests", "count_one_more", "draft_event",
     "expire_offers", "finish_event", "link_registration", "make_series", "mark_no_shows", "move_event", "publish_event", "register", "remind",
-    "take_back_publishing",
+    "remove_event_picture", "set_event_picture", "set_music_allowance", "take_back_no_shows", "take_back_publishing",
 ]

@@ -11,9 +11,11 @@ from nahbei.events.models.events import (
     Needed,
     Rhythm,
 )
+from nahbei.events.models.music import MusicAllowance
+from nahbei.events.models.pictures import EventPicture
 from nahbei.events.models.registrations import HOLDING, Registration, RegistrationState, Source
 
 __all__ = [
-    "HOLDING", "Event", "EventKind", "EventMove", "EventOrganiser", "EventSeries", "EventState", "Music", "Needed", "Registration",
-    "RegistrationState", "Rhythm", "Source",
+    "HOLDING", "Event", "EventKind", "EventMove", "EventOrganiser", "EventPicture", "EventSeries", "EventState", "Music", "MusicAllowance",
+    "Needed", "Registration", "RegistrationState", "Rhythm", "Source",
 ]

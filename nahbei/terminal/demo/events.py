@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from nahbei.events.actions import cancel_event, draft_event, make_series, publish_event, register
+from nahbei.events.actions import cancel_event, draft_event, make_series, publish_event, register, set_music_allowance
 from nahbei.events.models import Event, EventKind, Music, Needed, Source
 from nahbei.terminal.demo.offices import Office
 from nahbei.venues.actions import add_venue
@@ -28,6 +28,10 @@ def _plan(office: Office, at: dt.datetime) -> None:
     hall = add_venue(
         agency=agency, name="Nachbarschaftshaus", room="Saal", street="Ahornweg 7", town=office.town, seats=60, square_metres=110, step_free=True,
         accessible_toilet=True, hearing_loop=True, bus_stop="Bus 43, Haltestelle Ahornweg", by=clerk, at=at,
+    )
+    set_music_allowance(
+        agency=agency, valid_from=dt.date(at.year, 1, 1), free_events=4, most_square_metres=300, without_fee=True,
+        source="Vertrag des Landes für das Ehrenamt", by=clerk, at=at,
     )
     today = office.at.date()
     rule = {"weekdays": THURSDAY, "every_weeks": 2, "starts_on": today + dt.timedelta(days=1), "ends_on": today + dt.timedelta(days=180)}

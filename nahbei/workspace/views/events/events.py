@@ -56,6 +56,7 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
         "may_change": request.may(Right.EVENTS_CHANGE), "may_see_people": request.may(Right.PEOPLE), "is_open": found.state == EventState.PUBLISHED,
+        "picture": getattr(found, "picture", None),
         "has_begun": request.now >= found.starts_at, "is_over": request.now >= found.ends_at, "is_today": request.today >= found.on,
     }
     return render(request, "workspace/events/event.html", context)
@@ -93,7 +94,7 @@ def event_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.EVENTS_CHANGE)
 @require_POST
 def event_no_shows(request: StaffRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.mark_no_shows, _("Eingetragen, wer nicht gekommen ist."))
+    return _act(request, pk, actions.mark_no_shows, _("Eingetragen, wer nicht gekommen ist."), undo="workspace:event-no-shows-return")
 
 
 @staff_view(Right.EVENTS_CHANGE)
@@ -144,7 +145,7 @@ def event_copy(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def one(request: StaffRequest, pk: int) -> Event:
-    return get_object_or_404(request.agency.events.select_related("agency", "venue", "series"), pk=pk)
+    return get_object_or_404(request.agency.events.select_related("agency", "venue", "series", "picture").defer("picture__content"), pk=pk)
 
 
 def _act(request: StaffRequest, pk: int, action: Any, done: str, *, undo: str = "") -> HttpResponse:
