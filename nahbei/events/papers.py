@@ -19,7 +19,7 @@ from nahbei.events.models import Event, EventState, Needed, Registration, Regist
 from nahbei.foundation.models import Agency
 from nahbei.people.folding import words as folded
 from nahbei.ui import german
-from nahbei.venues.rules import accessible_words
+from nahbei.venues.rules import way_in_words
 
 EXPECTED = frozenset({RegistrationState.CONFIRMED, RegistrationState.OFFERED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW})
 
@@ -68,11 +68,7 @@ def poster(event: Event, *, on: dt.date) -> Pdf:
 
 def access(event: Event) -> list[str]:
     """What a guest must know who walks or hears badly, and who comes by bus."""
-    venue = event.venue
-    if venue is None:
-        return []
-    more = [venue.access_note, venue.bus_stop, _("Parken: %(where)s") % {"where": venue.parking} if venue.parking else ""]
-    return [*accessible_words(venue), *(word for word in more if word)]
+    return way_in_words(event.venue) if event.venue else []
 
 
 def cost(event: Event) -> str:
@@ -132,7 +128,7 @@ def programme_text(agency: Agency, first: dt.date, last: dt.date) -> str:
         for event in events:
             entry = _entry(event)
             title = f"{entry.stamp}: {entry.title}" if entry.stamp else entry.title
-            lines = [f"{entry.hours}: {title}", entry.summary, *([] if entry.stamp else [". ".join(entry.details) + "."])]
+            lines = [f"{entry.hours}: {title}", entry.summary, *([] if entry.stamp else [", ".join(entry.details) + "."])]
             blocks.append("\n".join(line for line in lines if line))
     if len(blocks) == 1:
         blocks.append(_("In dieser Woche haben wir keine Veranstaltungen."))

@@ -21,7 +21,7 @@ from tests.factories import BERLIN, NOW, TODAY
 PARTS = [
     "unread", "resting",
     "calls", "incoming", "stand_ins_soon", "soon", "unmatched", "dead_ends", "stand_ins", "ask_resident", "answers", "unanswered",
-    "introductions_said", "introductions_silent", "introductions_introduced", "introductions_tried", "visits",
+    "introductions_said", "introductions_silent", "introductions_introduced", "introductions_tried", "visits", "talks",
     "positions", "position_edits", "positions_to_ring", "messages",
     "hours", "silent", "follow_ups",
     "referrals", "reviews", "unsigned", "certificates", "trainings", "steps", "stale_services", "ending_members", "reminders",
@@ -54,9 +54,9 @@ def test_everything_at_once_takes_the_same_queries(inside: Agency, times: int) -
     with CaptureQueriesContext(connection) as captured:
         heute = today(desk(inside))
     assert heute.counts == dict.fromkeys(PARTS, times)
-    assert len(heute.sections) == 15
+    assert len(heute.sections) == 16
     assert sum(len(section.rows) for section in heute.sections) == len(PARTS) * times
-    assert len(captured) == 22
+    assert len(captured) == 23
 
 
 def test_an_empty_day_takes_one_query(inside: Agency) -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nahbei.desk.today import answers, demand, gates, incoming, introductions, positions, supply, words
+from nahbei.desk.today import answers, counselling, demand, gates, incoming, introductions, positions, supply, words
 from nahbei.desk.today.shape import Desk, Part, Row, Section
 from nahbei.desk.today.statement import Statement, statement_of
 
@@ -28,6 +28,7 @@ SECTIONS = (
     Section("unanswered", gettext_lazy("Keine Antwort"), gettext_lazy("Gefragt und nichts gehört."), (supply.UNANSWERED,)),
     Section("introductions", gettext_lazy("Vermittlungen"), gettext_lazy("Stellen, bei denen es weitergehen muss."), introductions.PARTS),
     Section("visits", gettext_lazy("Einsätze heute"), gettext_lazy("Alle sind gemeldet und versichert."), (demand.VISITS,)),
+    Section("talks", gettext_lazy("Sprechstunden heute"), gettext_lazy("Wer zur Beratung kommt."), (counselling.TALKS,)),
     Section("steps", gettext_lazy("Zu zweit"), gettext_lazy("Bestätigen oder anhalten."), (gates.STEPS,)),
     Section("positions", gettext_lazy("Stellen"), gettext_lazy("Prüfen, Änderungen, nachfragen."),
             (positions.POSITIONS, positions.EDITS, positions.RING)),

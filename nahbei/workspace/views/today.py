@@ -43,6 +43,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "check_edit": (_("Prüfen"), "clipboard-check"),
     "ring_about": (_("Anrufen"), "phone"),
     "visit": (_("Ansehen"), "file-text"),
+    "talk": (_("Ansehen"), "file-text"),
     "print_letter": (_("Drucken"), "printer"),
     "message_call": (_("Anrufen"), "phone"),
     "message": (_("Ansehen"), "mail"),
