@@ -68,7 +68,7 @@ def guests_of(agency: Agency, year: int, *, on: dt.date) -> YearOfGuests:
     return YearOfGuests(year, quarters, whole)
 
 
-def _rows(agency: Agency, year: int, on: dt.date) -> list[dict[str, Any]]:
+def _rows(agency: Agency, year: int, on: dt.date) -> list[Any]:
     def size(*states: str) -> Sum:
         return Sum("registrations__size", filter=Q(registrations__state__in=states), default=0)
     events = agency.events.filter(on__year=year, on__lte=on).exclude(state=EventState.DRAFT).order_by("on", "pk")
@@ -77,7 +77,7 @@ def _rows(agency: Agency, year: int, on: dt.date) -> list[dict[str, Any]]:
     return list(counted.values("on", "kind", "state", "guests_counted", "came", "missed", "signed"))
 
 
-def _of_event(row: dict[str, Any]) -> Figures:
+def _of_event(row: Any) -> Figures:
     if row["state"] == EventState.CANCELLED:
         return Figures(cancelled=1)
     counted, came = row["guests_counted"], row["came"]

@@ -89,14 +89,17 @@ def staff_or_elsewhere(right: Right, elsewhere: Callable[..., str]) -> Callable[
 
         @wraps(view)
         def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            membership = current_membership(request) if request.user.is_authenticated else None
-            may = membership is not None and membership.may(right)
-            return inside(request, *args, **kwargs) if may else redirect(elsewhere(*args, **kwargs))
+            return inside(request, *args, **kwargs) if _may(request, right) else redirect(elsewhere(*args, **kwargs))
 
         enter.door = "workspace"  # type: ignore[attr-defined]
         return enter
 
     return decorator
+
+
+def _may(request: HttpRequest, right: Right) -> bool:
+    membership = current_membership(request) if request.user.is_authenticated else None
+    return membership is not None and membership.may(right)
 
 
 def account_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
