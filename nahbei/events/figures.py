@@ -53,7 +53,7 @@ class YearOfGuests:
 
 
 def guests_of(agency: Agency, year: int, *, on: dt.date) -> YearOfGuests:
-    """What has been until `on`, and what was cancelled. One query, however many guests."""
+    """What was before `on` or is already over, and what was cancelled. One query, however many guests."""
     found: dict[tuple[int, str], Figures] = defaultdict(Figures)
     for row in _rows(agency, year, on):
         found[(row["on"].month + 2) // 3, row["kind"]].add(_of_event(row))
@@ -71,7 +71,8 @@ def guests_of(agency: Agency, year: int, *, on: dt.date) -> YearOfGuests:
 def _rows(agency: Agency, year: int, on: dt.date) -> list[Any]:
     def size(*states: str) -> Sum:
         return Sum("registrations__size", filter=Q(registrations__state__in=states), default=0)
-    events = agency.events.filter(on__year=year, on__lte=on).exclude(state=EventState.DRAFT).order_by("on", "pk")
+    been = Q(on__lt=on) | Q(on=on, state=EventState.DONE)
+    events = agency.events.filter(been, on__year=year).exclude(state=EventState.DRAFT).order_by("on", "pk")
     came, gone, promised = RegistrationState.ATTENDED, RegistrationState.NO_SHOW, RegistrationState.CONFIRMED
     counted = events.annotate(came=size(came), missed=size(gone), signed=size(came, gone, promised))
     return list(counted.values("on", "kind", "state", "guests_counted", "came", "missed", "signed"))

@@ -91,8 +91,7 @@ def staff_or_elsewhere(right: Right, elsewhere: Callable[..., str]) -> Callable[
         def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             return inside(request, *args, **kwargs) if _may(request, right) else redirect(elsewhere(*args, **kwargs))
 
-        enter.door = "workspace"  # type: ignore[attr-defined]
-        return enter
+        return open_view(enter)  # the view inside has a door of its own
 
     return decorator
 
