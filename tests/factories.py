@@ -27,7 +27,7 @@ from nahbei.counselling.models import Adviser, Booking, CounsellingHour
 from nahbei.events.actions import make_series as make_event_series
 from nahbei.events.actions import register
 from nahbei.events.links import token_of as event_token_of
-from nahbei.events.models import Event, EventSeries, Registration, Source
+from nahbei.events.models import Event, EventPicture, EventSeries, Registration, Source
 from nahbei.exchange.models import Import, ImportKind
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency, Membership, TwoPersonStep
@@ -303,6 +303,23 @@ def make_series(agency: Agency, **fields: Any) -> EventSeries:
 
 def make_registration(agency: Agency, event: Event | None = None, name: str = "Ruth Berger", **fields: Any) -> Registration:
     return register(event=event or make_event(agency), name=name, source=Source.PHONE, by=CLERK, at=NOW, **fields)
+
+
+def make_registration_of(agency: Agency, event: Event, name: str, **fields: Any) -> Registration:
+    """As a row, in any state."""
+    event.last_registration += 1
+    word = f"{event.pk}-{event.last_registration}"
+    return Registration.objects.create(**{
+        "agency": agency, "event": event, "place": event.last_registration, "form": word, "digest": word, "name": name, "source": Source.PHONE,
+        "state": "confirmed", "created_at": NOW, "state_at": NOW, **fields,
+    })
+
+
+def make_event_picture(agency: Agency, event: Event | None = None) -> EventPicture:
+    return EventPicture.objects.create(
+        agency=agency, event=event or make_event(agency), content=b"\xff\xd8", digest="cd34", width=4, height=3, description="Ein Chor",
+        credit="Petra Lindner", consent="Niemand ist zu erkennen.",
+    )
 
 
 def make_registration_link(agency: Agency) -> str:

@@ -1,16 +1,16 @@
-"""The link of an appointment. It follows from the row and our key, so that the reminder can name it again; the database holds a digest."""
+"""The link of an appointment: it follows from the row, the database holds a digest."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from nahbei.counselling.models import Booking
+from nahbei.foundation.tokens import token_for
 
 
 def token_of(agency_id: int, submission: str) -> str:
-    return salted_hmac("nahbei.counselling.booking", f"{agency_id}:{submission}", algorithm="sha256").hexdigest()[:40]
+    return token_for("nahbei.counselling.booking", agency_id, submission)
 
 
 def path_of(booking: Booking) -> str:

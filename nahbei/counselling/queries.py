@@ -189,6 +189,12 @@ def of_organisations(agency: Agency, organisations: Iterable[Organisation], *, o
     return list(rows.select_related("adviser__hour", "topic", "person").order_by("on", "start", "pk")[:200])
 
 
+def appointments_of(agency: Agency, people: Iterable[int], *, limit: int) -> list[Booking]:
+    """Of one person, under all the records that became one; the newest first. One query."""
+    rows = agency.appointments.filter(person__in=list(people)).select_related("adviser__hour", "topic")
+    return list(rows.order_by("-on", "-start", "-pk")[:limit])
+
+
 def to_remind(agency: Agency, *, on: dt.date) -> list[Booking]:
     """Appointments of a day of which nobody was reminded."""
     reachable = ~Q(email="") | ~Q(phone="") | ~Q(person=None)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from nahbei.counselling import words
 from nahbei.counselling.calendar import invitation
 from nahbei.counselling.links import address_of
-from nahbei.counselling.models import Booking
+from nahbei.counselling.models import Booking, Way
 from nahbei.foundation.actor import Actor
 from nahbei.messaging.actions import send
 from nahbei.messaging.channels import Route, route_of
@@ -29,7 +29,7 @@ def tell(
     if route is None or (only is not None and route.channel not in only):
         return None
     values = {
-        "was": words.what(booking), "wann": words.when(booking), "wo": words.where(booking), "wer": booking.adviser.name,
+        "was": words.what(booking), "wann": words.when(booking), "wo": _where(booking), "wer": booking.adviser.name,
         "link": address_of(booking), **(more or {}),
     }
     files = [invitation(booking, to_name=booking.who, to_address=route.address, at=at)] if route.channel == MessageChannel.EMAIL else []
@@ -38,6 +38,12 @@ def tell(
     return send_to_stranger(
         agency=booking.agency, to=_stranger(booking), topic=topic, values=values, about=booking.reference, by=by, at=at, attachments=files,
     )
+
+
+def _where(booking: Booking) -> str:
+    """With the way into the house: who needs it has no second message to look it up in."""
+    way_in = words.way_in(booking.adviser.hour) if booking.way == Way.IN_PERSON else []
+    return "\n".join(part for part in (words.where(booking), ", ".join(way_in)) if part)
 
 
 def _route(booking: Booking) -> Route | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from nahbei.counselling.models import Booking, CounsellingHour, Way
 from nahbei.help_requests.recurrence import weekdays_of
 from nahbei.ui import german
+from nahbei.venues.rules import way_in_words
 
 
 def rhythm(hour: CounsellingHour) -> str:
@@ -33,6 +34,11 @@ def place(hour: CounsellingHour) -> str:
         return hour.venue.whole_line
     agency = hour.agency
     return ", ".join(part for part in (agency.name, agency.street, f"{agency.postal_code} {agency.town}".strip()) if part)
+
+
+def way_in(hour: CounsellingHour) -> list[str]:
+    """Steps, lift, bus: what must be known before somebody sets out."""
+    return way_in_words(hour.venue) if hour.venue is not None and hour.in_person else []
 
 
 def where(booking: Booking) -> str:

@@ -24,7 +24,13 @@ def _registrations(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {pk: f"{name or '–'}: {title}" for pk, name, title in rows}
 
 
+def _allowances(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    rows = agency.music_allowances.filter(pk__in=list(keys)).values_list("pk", "valid_from")
+    return {pk: f"GEMA, {german.format_date(day, 'plain')}" for pk, day in rows}
+
+
 def register() -> None:
     reference.register(reference.Kind("events.event", _events, Right.EVENTS))
     reference.register(reference.Kind("events.series", _series, Right.EVENTS))
     reference.register(reference.Kind("events.registration", _registrations, Right.EVENTS))
+    reference.register(reference.Kind("events.music", _allowances, Right.EVENTS))

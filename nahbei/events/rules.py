@@ -47,6 +47,21 @@ class FewerPlacesThanTaken(Refusal):
     field = "capacity"
 
 
+class PictureNeedsWords(Refusal):
+    sentence = _("Beschreiben Sie kurz, was zu sehen ist: für alle, die das Bild nicht sehen.")
+    field = "description"
+
+
+class PictureNeedsCredit(Refusal):
+    sentence = _("Von wem ist das Foto?")
+    field = "credit"
+
+
+class PictureNeedsConsent(Refusal):
+    sentence = _("Wer ist zu sehen, und wer hat zugestimmt? Ist niemand zu erkennen, schreiben Sie das auf.")
+    field = "consent"
+
+
 class NoDates(Refusal):
     sentence = _("Auf diese Regel fällt kein einziger Tag.")
     field = "ends_on"

@@ -16,6 +16,8 @@ from nahbei.foundation.refusal import Refusal
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+LONGEST_SIDE, STORED_BYTES = 1_200, 150_000
+SIDES, QUALITIES = (1_200, 1_000, 800, 600, 400), (82, 74, 64, 54)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # no SVG: it can hold a script; nothing that needs another program
 
 
@@ -77,4 +79,17 @@ def square_jpeg(file: BinaryIO, *, side: int, most: int) -> bytes:
         image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         if out.tell() <= most:
             return out.getvalue()
+    raise PictureTooLarge
+
+
+def small_jpeg(file: BinaryIO) -> tuple[bytes, tuple[int, int]]:
+    """The whole of it, at most 1200 px and 150 kB, and how wide and high it became."""
+    image = read_picture(file, about=LONGEST_SIDE)
+    for side in SIDES:
+        image.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if out.tell() <= STORED_BYTES:
+                return out.getvalue(), image.size
     raise PictureTooLarge

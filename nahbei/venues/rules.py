@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.foundation.refusal import Refusal
@@ -19,6 +20,12 @@ FACTS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
 class SiteOfAnother(Refusal):
     sentence = _("Diese Einsatzstelle gehört zu einer anderen Organisation.")
     field = "site"
+
+
+def way_in_words(venue: Venue) -> list[str]:
+    """All that a guest must know who walks or hears badly, and who comes by bus or car."""
+    parking = gettext("Parken: %(where)s") % {"where": venue.parking} if venue.parking else ""
+    return [*accessible_words(venue), *(word for word in (venue.access_note, venue.bus_stop, parking) if word)]
 
 
 def accessible_words(venue: Venue) -> list[str]:

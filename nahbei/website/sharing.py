@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from io import BytesIO
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nahbei.calendars.ical import ZONE
+from nahbei.documents.qr import qr_code as qr_code
 from nahbei.events import seats
 from nahbei.events.models import Event, EventState
 from nahbei.events.public import moved_from, organiser_names
@@ -30,14 +29,6 @@ def full_address(path: str) -> str:
 
 def address_of(slug: str, position: Position) -> str:
     return full_address(reverse("website:position", args=[slug, position.number]))
-
-
-def qr_code(text: str) -> SafeString:
-    """An SVG without colours of its own theme: dark on light, as cameras want it."""
-    out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, light="#fff", dark="#000",
-                                                  svgclass=None, lineclass=None)
-    return SafeString(out.getvalue().decode().strip())  # nosec B703  # drawn by segno from bits
 
 
 def data_block(data: object) -> SafeString:

@@ -8,6 +8,7 @@ from nahbei.website import journeys
 from nahbei.website.views import (
     counselling,
     event_feeds,
+    event_pictures,
     events,
     feeds,
     forms,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("positions/feed/", feeds.feed, name="feed"),
     path("positions/<int:number>/", positions.position, name="position"),
     path("pictures/<slug:digest>.jpg", positions.picture_file, name="picture"),
+    path("event-pictures/<slug:digest>.jpg", event_pictures.event_picture, name="event-picture"),
     path("projects/", projects.projects, name="projects"),
     path("projects/<int:pk>/", projects.project, name="project"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),

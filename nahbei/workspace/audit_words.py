@@ -136,6 +136,8 @@ EVENTS: Words = {
     "events.series_published": _("Termine einer Reihe veröffentlicht"), "events.drafts_dropped": _("Entwürfe verworfen"),
     "events.lift_asked": _("Fahrt gesucht"), "events.helpers_wanted": _("Helfende gesucht"), "events.guests_forgotten": _("Gäste vergessen"),
     "events.guest_terms_set": _("Frist für Anmeldungen festgelegt"),
+    "events.no_shows_taken_back": _("Nicht gekommen: zurückgenommen"), "events.picture_set": _("Bild einer Veranstaltung gesetzt"),
+    "events.picture_removed": _("Bild einer Veranstaltung entfernt"), "events.music_allowance_set": _("Kontingent bei der GEMA eingetragen"),
     "events.checked_in": _("Gast ist da"), "events.check_in_taken_back": _("Gast doch nicht da"),
     "venues.added": _("Raum aufgenommen"), "venues.changed": _("Raum geändert"), "venues.retired": _("Raum nicht mehr genutzt"),
     "venues.returned": _("Raum wieder genutzt"),

@@ -81,6 +81,26 @@ def staff_view(right: Right) -> Callable[[View[P]], Callable[..., HttpResponse]]
     return decorator
 
 
+def staff_or_elsewhere(right: Right, elsewhere: Callable[..., str]) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """For an address that guests hold in their hands: who works here and holds `right` gets the view, everybody else is led elsewhere."""
+
+    def decorator(view: View[P]) -> Callable[..., HttpResponse]:
+        inside = staff_view(right)(view)
+
+        @wraps(view)
+        def enter(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return inside(request, *args, **kwargs) if _may(request, right) else redirect(elsewhere(*args, **kwargs))
+
+        return open_view(enter)  # the view inside has a door of its own
+
+    return decorator
+
+
+def _may(request: HttpRequest, right: Right) -> bool:
+    membership = current_membership(request) if request.user.is_authenticated else None
+    return membership is not None and membership.may(right)
+
+
 def account_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For pages about the account itself, before an agency is chosen."""
 

@@ -72,6 +72,7 @@ def fill(agency: Agency, times: int = 1) -> None:
         factories.make_position(agency, asked_on=TODAY)
         factories.make_account(agency, Role.FINANCE, f"Kasse {number}", ends_on=TODAY + 5 * DAY)
         _introduced(agency, signed)
+        factories.make_booking(agency, factories.make_counselling_hour(agency, (f"Berater {number}",)), on=TODAY)
         _house_is_open(agency)
 
 

@@ -22,7 +22,7 @@ PARTS = [
     "unread", "resting",
     "calls", "incoming", "stand_ins_soon", "soon", "unmatched", "dead_ends", "stand_ins", "ask_resident", "answers", "unanswered",
     "introductions_said", "introductions_silent", "introductions_introduced", "introductions_tried", "visits",
-    "events_soon", "events_waiting", "events_offers", "events_drafts",
+    "events_soon", "events_waiting", "events_offers", "events_drafts", "talks",
     "positions", "position_edits", "positions_to_ring", "messages",
     "hours", "silent", "follow_ups",
     "referrals", "reviews", "unsigned", "certificates", "trainings", "steps", "stale_services", "ending_members", "reminders",

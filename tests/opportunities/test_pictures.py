@@ -10,9 +10,8 @@ import pytest
 from PIL import Image
 
 from nahbei.foundation.models import Agency
-from nahbei.foundation.pictures import MOST_BYTES, NotAPicture, PictureTooLarge
+from nahbei.foundation.pictures import LONGEST_SIDE, MOST_BYTES, STORED_BYTES, NotAPicture, PictureTooLarge
 from nahbei.opportunities.actions import remove_picture, set_picture
-from nahbei.opportunities.actions.pictures import LONGEST_SIDE, STORED_BYTES
 from nahbei.opportunities.models import Picture
 from nahbei.opportunities.rules import PictureNeedsWords
 from tests.factories import CLERK, NOW, make_position

@@ -19,7 +19,7 @@ from nahbei.foundation.tenancy import agency_scope
 from nahbei.people.models import Person
 from nahbei.ui import answers
 from nahbei.website import limits
-from tests.factories import make_booking, make_counselling_hour, make_person
+from tests.factories import make_booking, make_counselling_hour, make_person, make_venue
 from tests.support.queries import counted
 from tests.website.browser import Filling
 
@@ -182,3 +182,19 @@ def test_the_list_costs_the_same_with_one_and_with_three(agency: Agency, hour: C
             for _ in range(2):
                 make_counselling_hour(agency, **EVERY_DAY)
     assert numbers == [7, 7], queries
+
+
+def test_the_way_into_the_house_stands_where_one_books_and_in_what_one_gets(client: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        venue = make_venue(agency, step_free=True, hearing_loop=False, access_note="Klingel links", bus_stop="Bus 43", parking="im Hof")
+        found = make_counselling_hour(agency, venue=venue, **EVERY_DAY)
+        on = timezone.localdate() + dt.timedelta(days=3)
+        here = make_booking(agency, found, on=on)
+        ringing = make_booking(agency, found, on=on, start=dt.time(9, 40), end=dt.time(10), way="phone")
+        pages = [reverse("portal:appointment", args=[agency.slug, token_of(agency.pk, row.submission)]) for row in (here, ringing)]
+    facts = ("stufenlos", "keine Anlage für Hörgeräte", "Klingel links", "Bus 43", "Parken: im Hof")
+    offered, confirmed, by_phone = (
+        client.get(page).content.decode() for page in (reverse("website:counselling-hour", args=[agency.slug, found.pk]), *pages)
+    )
+    for fact in facts:
+        assert fact in offered and fact in confirmed and fact not in by_phone

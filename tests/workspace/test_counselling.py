@@ -221,3 +221,13 @@ def test_the_same_adviser_at_two_places_is_said(agency: Agency, office: Client, 
         make_counselling_hour(agency, ("herr seidel",), title="Rentenberatung", **EVERY_DAY)
     page = office.get(url("-hours")).content.decode()
     assert "berät zur selben Zeit in „Energieberatung“ und „Rentenberatung“" in page
+
+
+def test_the_page_of_a_person_knows_their_talks_for_whoever_may_see_them(agency: Agency, office: Client) -> None:
+    with agency_scope(agency):
+        person = make_person(agency)
+        loser = make_person(agency, "Alt", merged_into=person)
+        make_booking(agency, person=loser, name="")
+    reader = log_in(make_account(agency, Role.READ_ONLY, "Leser"))
+    assert "Energieberatung" in office.get(f"/office/people/{person.pk}/").content.decode()
+    assert "Energieberatung" not in reader.get(f"/office/people/{person.pk}/").content.decode()

@@ -11,7 +11,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nahbei.desk.today import answers, demand, events, gates, incoming, introductions, positions, supply, words
+from nahbei.desk.today import (
+    answers,
+    counselling,
+    demand,
+    events,
+    gates,
+    incoming,
+    introductions,
+    positions,
+    supply,
+    words,
+)
 from nahbei.desk.today.shape import Desk, Part, Row, Section
 from nahbei.desk.today.statement import Statement, statement_of
 
@@ -29,6 +40,7 @@ SECTIONS = (
     Section("introductions", gettext_lazy("Vermittlungen"), gettext_lazy("Stellen, bei denen es weitergehen muss."), introductions.PARTS),
     Section("visits", gettext_lazy("Einsätze heute"), gettext_lazy("Alle sind gemeldet und versichert."), (demand.VISITS,)),
     Section("events", gettext_lazy("Veranstaltungen"), gettext_lazy("Heute, morgen, und was fehlt."), events.PARTS),
+    Section("talks", gettext_lazy("Sprechstunden heute"), gettext_lazy("Wer zur Beratung kommt."), (counselling.TALKS,)),
     Section("steps", gettext_lazy("Zu zweit"), gettext_lazy("Bestätigen oder anhalten."), (gates.STEPS,)),
     Section("positions", gettext_lazy("Stellen"), gettext_lazy("Prüfen, Änderungen, nachfragen."),
             (positions.POSITIONS, positions.EDITS, positions.RING)),

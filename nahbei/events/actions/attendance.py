@@ -52,6 +52,23 @@ def count_guests(*, event: Event, guests: int | None, by: Actor, at: dt.datetime
 
 
 @transaction.atomic
+def count_one_more(*, event: Event, more: int, by: Actor, at: dt.datetime) -> Event:
+    """At the door, on the day, before it begins too: whoever taps at the same moment on another phone is counted as well.
+
+    Never below nobody. Refuses EventHasMovedOn.
+    """
+    row = locked(event)
+    if row.state not in {EventState.PUBLISHED, EventState.DONE} or timezone.localdate(at) < row.on:
+        raise EventHasMovedOn
+    before = row.guests_counted
+    row.guests_counted = max(0, (before or 0) + more)
+    row.full_clean()
+    row.save(update_fields=["guests_counted"])
+    audit.record(row.agency, by=by, at=at, what="events.counted", about=row.reference, changes={"guests_counted": (before, row.guests_counted)})
+    return row
+
+
+@transaction.atomic
 def mark_no_shows(*, event: Event, by: Actor, at: dt.datetime) -> int:
     """After the end: whoever had a place and was not seen. Returns how many. Refuses EventHasMovedOn."""
     row = locked(event)
@@ -60,4 +77,16 @@ def mark_no_shows(*, event: Event, by: Actor, at: dt.datetime) -> int:
     count = row.registrations.filter(state=RegistrationState.CONFIRMED).update(state=RegistrationState.NO_SHOW, state_at=at)
     if count:
         audit.record(row.agency, by=by, at=at, what="events.no_shows", about=row.reference, changes={"count": (None, count)})
+    return count
+
+
+@transaction.atomic
+def take_back_no_shows(*, event: Event, by: Actor, at: dt.datetime) -> int:
+    """The undo: nobody has looked yet. Returns how many. Refuses EventHasMovedOn."""
+    row = locked(event)
+    if row.state not in {EventState.PUBLISHED, EventState.DONE}:
+        raise EventHasMovedOn
+    count = row.registrations.filter(state=RegistrationState.NO_SHOW).update(state=RegistrationState.CONFIRMED, state_at=at)
+    if count:
+        audit.record(row.agency, by=by, at=at, what="events.no_shows_taken_back", about=row.reference, changes={"count": (count, None)})
     return count

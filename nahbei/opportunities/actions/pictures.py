@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 from typing import BinaryIO
 
 from django.db import transaction
-from PIL import Image
 
 from nahbei.foundation.actor import Actor
-from nahbei.foundation.pictures import PictureTooLarge, read_picture
+from nahbei.foundation.pictures import small_jpeg
 from nahbei.opportunities.actions.traces import locked, record
 from nahbei.opportunities.models import Picture, Position
 from nahbei.opportunities.rules import PictureNeedsWords
 from nahbei.people.folding import readable
-
-LONGEST_SIDE = 1_200
-STORED_BYTES = 150_000
-SIDES, QUALITIES = (1_200, 1_000, 800, 600, 400), (82, 74, 64, 54)
 
 
 @transaction.atomic
@@ -60,15 +54,3 @@ def remove_picture(*, position: Position, by: Actor, at: dt.datetime) -> None:
     if Picture.objects.filter(position=found).delete()[0]:
         record(found, "picture_removed", by=by, at=at)
 
-
-def small_jpeg(file: BinaryIO) -> tuple[bytes, tuple[int, int]]:
-    """At most 1200 px and 150 kB, upright, in RGB, without metadata: only the pixels are taken over."""
-    image = read_picture(file, about=LONGEST_SIDE)
-    for side in SIDES:
-        image.thumbnail((side, side), Image.Resampling.LANCZOS)
-        for quality in QUALITIES:
-            out = io.BytesIO()
-            image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
-            if out.tell() <= STORED_BYTES:
-                return out.getvalue(), image.size
-    raise PictureTooLarge

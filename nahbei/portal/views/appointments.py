@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nahbei.counselling import words
 from nahbei.counselling.actions import cancel, restore
 from nahbei.counselling.calendar import file_for_visitor
-from nahbei.counselling.models import Booking, BookingState
+from nahbei.counselling.models import Booking, BookingState, Way
 from nahbei.counselling.queries import booking_by_digest
 from nahbei.counselling.rules import TimeIsTaken, may_cancel
 from nahbei.foundation.actor import Actor
@@ -65,7 +65,7 @@ def _page(request: LinkRequest, booking: Booking, token: str, *, refused: str = 
         "what": words.what(booking), "when": words.when(booking), "where": words.where(booking), "offered_by": words.offered_by(hour),
         "may_cancel": may_cancel(booking, at=request.now), "is_cancelled": booking.state == BookingState.CANCELLED,
         "may_restore": booking.state == BookingState.CANCELLED and request.now < booking.begins_at, "is_over": request.now >= booking.ends_at,
-        "access": hour.venue if booking.way == "in_person" else None,
+        "way_in": words.way_in(hour) if booking.way == Way.IN_PERSON else [],
         "book_url": "website:counselling-hour" if hour.active and hour.public else "",
     }
     return render(request, "portal/appointments/appointment.html", context, status=status)

@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nahbei.calendars.ical import Method, write
+from nahbei.documents.qr import qr_code
 from nahbei.events import words
 from nahbei.events.actions import accept_offer, cancel_registration
 from nahbei.events.calendar import entry
+from nahbei.events.links import arrival_address
 from nahbei.events.models import EventState, Registration, RegistrationState
 from nahbei.events.queries import registration_by_digest
 from nahbei.foundation.actor import Actor
@@ -62,6 +64,7 @@ def _page(request: LinkRequest, found: Registration, token: str, *, refused: str
     context = {
         "agency": request.agency, "agency_name": request.agency.name, "event": event, "row": found, "token": token, "refused": refused,
         "when": words.when(event), "where": words.where(event), "places": words.places(found.size), "state": state if running else shown,
+        "qr": qr_code(arrival_address(found)) if running and state == RegistrationState.CONFIRMED else "",
         "may_cancel": running and state in {"confirmed", "waiting", "offered"},
     }
     return render(request, "portal/events/registration.html", context, status=status)

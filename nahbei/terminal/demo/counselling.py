@@ -11,6 +11,7 @@ from nahbei.counselling.models import BookingState, CounsellingHour, Origin, Way
 from nahbei.counselling.queries import days_of, hours_of
 from nahbei.foundation.actor import Actor
 from nahbei.terminal.demo.offices import Office
+from nahbei.venues.actions import add_venue
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY, SET_UP = dt.timedelta(days=1), 40
@@ -63,10 +64,15 @@ def tell_counselling(office: Office) -> None:
 def _set_up(office: Office) -> None:
     agency, by, at = office.agency, office.clerk("Petra Lindner"), _at(office, -SET_UP, 9)
     start = at.date()
+    room = add_venue(
+        agency=agency, name="Nachbarschaftshaus", room="Beratungszimmer", street="Ahornweg 7", town=office.town, seats=4, square_metres=16,
+        step_free=True, accessible_toilet=True, hearing_loop=False, bus_stop="Bus 43, Haltestelle Ahornweg", access_note="Klingel „Beratung“, links",
+        by=by, at=at,
+    )
     usual = {
         "text": "", "every_weeks": 1, "starts_on": start, "ends_on": None, "not_on_holidays": True, "break_start": None, "break_end": None,
         "in_person": True, "by_phone": True, "by_video": False, "video_link": "", "anonymous": False, "public": True, "lead_hours": 4,
-        "window_days": 42, "venue": None,
+        "window_days": 42, "venue": room,
     }
     social = agency.organisations.get(name="Sozialwerk Wiesenbrück")
     nursing = agency.organisations.get(name="Pflegeverbund Wupperaue")

@@ -7,11 +7,15 @@ from typing import Any
 
 from nahbei.events.actions import (
     cancel_event,
+    check_in,
     draft_event,
+    finish_event,
     make_series,
+    mark_no_shows,
     publish_dates,
     publish_event,
     register,
+    set_music_allowance,
     want_helpers,
 )
 from nahbei.events.models import Event, EventKind, Music, Needed, Source
@@ -38,6 +42,10 @@ def _plan(office: Office, at: dt.datetime) -> None:
         agency=agency, name="Nachbarschaftshaus", room="Saal", street="Ahornweg 7", town=office.town, seats=60, square_metres=110, step_free=True,
         accessible_toilet=True, hearing_loop=True, bus_stop="Bus 43, Haltestelle Ahornweg", by=clerk, at=at,
     )
+    set_music_allowance(
+        agency=agency, valid_from=dt.date(at.year, 1, 1), free_events=4, most_square_metres=300, without_fee=True,
+        source="Vertrag des Landes für das Ehrenamt", by=clerk, at=at,
+    )
     today = office.at.date()
     rule = {"weekdays": THURSDAY, "every_weeks": 2, "starts_on": today + dt.timedelta(days=1), "ends_on": today + dt.timedelta(days=180)}
     series = make_series(
@@ -63,6 +71,10 @@ def _evenings(office: Office, at: dt.datetime, **where: Any) -> None:
         office, at, 16, title="Vorsorge: Was gehört in die Vollmacht?", kind=EventKind.INFORMATION, capacity=40, organisers=partners,
         interpreter="Gebärdensprache", **where,
     )
+    _been(office, _evening(office, at, -3, title="Musik am Nachmittag", kind=EventKind.CAFE, capacity=40, music=Music.LIVE, **where), at)
+    singing = _evening(office, at, 0, title="Offenes Singen", kind=EventKind.CAFE, capacity=30, music=Music.LIVE, **where)
+    for number, (name, size) in enumerate(GUESTS[:5]):
+        _ring(office, singing, name, size, f"030 23125 {710 + number}", at, needs_lift=number == 3)
     off = _evening(office, at, 5, title="Singen im Advent", kind=EventKind.FESTIVITY, capacity=50, music=Music.LIVE, **where)
     _ring(office, off, "Edith Krone", 1, "030 23125 703", at)
     later = office.at - dt.timedelta(days=1)
@@ -78,6 +90,17 @@ def _evening(office: Office, at: dt.datetime, days: int, **content: Any) -> Even
     return publish_event(event=event, by=clerk, at=at)
 
 
-def _ring(office: Office, event: Event, name: str, size: int, phone: str, at: dt.datetime) -> None:
-    said: dict[str, Any] = {"size": size, "phone": phone, "needs_lift": name in {"Edith Krone", "Otto Falk"}}
+def _been(office: Office, event: Event, at: dt.datetime) -> None:
+    """Over: six of eight came, and some without a name."""
+    clerk, begins, over = office.clerk("Petra Lindner"), event.starts_at, event.ends_at
+    for number, (name, size) in enumerate(GUESTS):
+        _ring(office, event, name, size, f"030 23125 {720 + number}", at)
+    for row in event.registrations.order_by("place")[:6]:
+        office.agenda.put(begins, check_in, registration=row, by=clerk, at=begins)
+    office.agenda.put(over, mark_no_shows, event=event, by=clerk, at=over)
+    office.agenda.put(over, finish_event, event=event, guests=17, notes="Beim nächsten Mal mehr Notenblätter.", by=clerk, at=over)
+
+
+def _ring(office: Office, event: Event, name: str, size: int, phone: str, at: dt.datetime, **more: Any) -> None:
+    said: dict[str, Any] = {"size": size, "phone": phone, "needs_lift": name in {"Edith Krone", "Otto Falk"}, **more}
     register(event=event, name=name, source=Source.PHONE, by=office.clerk("Petra Lindner"), at=at, **said)

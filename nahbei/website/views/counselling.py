@@ -53,7 +53,8 @@ def hour(request: PublicRequest, pk: int) -> HttpResponse:
     days = free_online(found, at=request.now)
     every = "all" in request.GET
     context = {
-        **frame(request), "hour": found, "rhythm": words.rhythm(found), "place": words.place(found), "topics": topics_of(found),
+        **frame(request), "hour": found, "rhythm": words.rhythm(found), "place": words.place(found), "way_in": words.way_in(found),
+        "topics": topics_of(found),
         "days": [(day, _times(day)) for day in (days if every else days[:DAYS])], "more": len(days) > DAYS and not every,
         "taken": "taken" in request.GET, "lead_days": found.lead_hours // 24,
     }

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nahbei.events.models import Event, Registration, Rhythm
+from nahbei.events.models import Event, EventPicture, MusicAllowance, Registration, Rhythm
 from nahbei.events.queries import Scope
 from nahbei.foundation.models import Agency
 from nahbei.foundation.refusal import Refusal
@@ -260,3 +260,50 @@ class GuestTermsForm(forms.Form):
         field = self.fields["valid_from"]
         assert isinstance(field, GermanDateField)
         field.today = field.least = lambda: today
+
+
+class EventPictureForm(Refusable, forms.Form):
+    """`file` is read by the action, which says what is wrong with it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Bild"), required=False, widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=gettext_lazy("JPEG, PNG, WebP oder GIF, höchstens 8 MB. Ort und Gerät werden aus dem Bild entfernt."),
+        error_messages={"empty": gettext_lazy("Die Datei ist leer."), "required": gettext_lazy("Wählen Sie ein Bild aus.")},
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Was ist zu sehen?"), max_length=200, required=False,
+        help_text=gettext_lazy("Für alle, die das Bild nicht sehen: „Zwei Frauen singen am Klavier.“"),
+    )
+    credit = forms.CharField(label=gettext_lazy("Foto von"), max_length=120, required=False)
+    consent = forms.CharField(
+        label=gettext_lazy("Wer ist zu sehen, und wer hat zugestimmt?"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Nur fürs Büro: „Frau Berger und Herr Wild, mündlich am 12.11.“ oder „Niemand ist zu erkennen.“"),
+    )
+
+    def __init__(self, *args: Any, picture: EventPicture | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = picture is None
+        if picture is not None:
+            self.initial = {name: getattr(picture, name) for name in ("description", "credit", "consent")}
+
+
+class MusicForm(Refusable, forms.Form):
+    """What the contract with the GEMA says, from a day on."""
+
+    valid_from = GermanDateField(label=gettext_lazy("gilt ab"), past=True)
+    free_events = forms.IntegerField(
+        label=gettext_lazy("kostenfrei im Jahr"), min_value=0, max_value=366, widget=forms.NumberInput(SHORT),
+        error_messages={"required": gettext_lazy("Wie viele Veranstaltungen mit Musik sind kostenfrei? Keine: 0.")},
+    )
+    most_square_metres = forms.IntegerField(
+        label=gettext_lazy("höchstens m²"), min_value=1, max_value=20_000, required=False, widget=forms.NumberInput(SHORT),
+        help_text=gettext_lazy("Leer: gleich wie groß."),
+    )
+    without_fee = forms.BooleanField(label=gettext_lazy("nur, wenn der Eintritt frei ist"), required=False)
+    source = forms.CharField(
+        label=gettext_lazy("Woher wissen Sie das?"), max_length=200, required=False, help_text=gettext_lazy("Vertrag, Rundschreiben, Auskunft am …"),
+    )
+
+    def __init__(self, *args: Any, year: int, allowance: MusicAllowance | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"valid_from": dt.date(year, 1, 1), "without_fee": allowance is None or allowance.without_fee}

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nahbei.workspace.views.events import changes, embed, events, lifts, registrations, series, venues
+from nahbei.workspace.views.events import (
+    arrivals,
+    changes,
+    embed,
+    events,
+    figures,
+    lifts,
+    papers,
+    pictures,
+    registrations,
+    series,
+    venues,
+)
 
 urlpatterns = [
     path("office/events/", events.events, name="events"),
     path("office/events/new/", events.event_new, name="event-new"),
     path("office/events/embed/", embed.events_embed, name="events-embed"),
+    path("office/events/programme/", papers.event_programme, name="event-programme"),
+    path("office/events/programme/paper/", papers.event_programme_paper, name="event-programme-paper"),
+    path("office/events/programme/text/", papers.event_programme_text, name="event-programme-text"),
+    path("office/events/figures/", figures.event_figures, name="event-figures"),
+    path("office/events/figures/table/", figures.event_figures_table, name="event-figures-table"),
+    path("office/events/music/", figures.event_music, name="event-music"),
+    path("office/events/music/table/", figures.event_music_table, name="event-music-table"),
     path("office/events/<int:pk>/", events.event, name="event"),
+    path("office/events/<int:pk>/guest-list/", papers.event_guest_list, name="event-guest-list"),
+    path("office/events/<int:pk>/poster/", papers.event_poster, name="event-poster"),
+    path("office/events/<int:pk>/picture/", pictures.event_picture, name="event-picture"),
+    path("office/events/<int:pk>/picture/file/", pictures.event_picture_file, name="event-picture-file"),
+    path("office/events/<int:pk>/picture/removal/", pictures.event_picture_removal, name="event-picture-removal"),
     path("office/events/<int:pk>/change/", changes.event_change, name="event-change"),
     path("office/events/<int:pk>/publication/", events.event_publication, name="event-publication"),
     path("office/events/<int:pk>/withdrawal/", events.event_withdrawal, name="event-withdrawal"),
@@ -24,6 +48,9 @@ urlpatterns = [
     path("office/series/<int:pk>/publication/", series.series_publication, name="series-publication"),
     path("office/series/<int:pk>/prolongation/", series.series_prolongation, name="series-prolongation"),
     path("office/events/<int:pk>/no-shows/", events.event_no_shows, name="event-no-shows"),
+    path("office/events/<int:pk>/no-shows/return/", arrivals.event_no_shows_return, name="event-no-shows-return"),
+    path("office/events/<int:pk>/count/", arrivals.event_count, name="event-count"),
+    path("office/arrivals/<slug:agency>/<str:token>/", arrivals.arrival, name="arrival"),
     path("office/events/<int:pk>/door/", registrations.event_door, name="event-door"),
     path("office/events/<int:pk>/registrations/new/", registrations.registration_new, name="registration-new"),
     path("office/registrations/people/", registrations.registration_people, name="registration-people"),

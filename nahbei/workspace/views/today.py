@@ -47,6 +47,7 @@ ACTIONS: dict[str, tuple[str | Promise, str]] = {
     "event_waiting": (_("Ansehen"), "users"),
     "event_offer": (_("Nachfragen"), "phone"),
     "event_draft": (_("Ansehen"), "eye"),
+    "talk": (_("Ansehen"), "file-text"),
     "print_letter": (_("Drucken"), "printer"),
     "message_call": (_("Anrufen"), "phone"),
     "message": (_("Ansehen"), "mail"),

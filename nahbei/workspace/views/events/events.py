@@ -60,6 +60,7 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
         "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
         "may_change": request.may(Right.EVENTS_CHANGE), "may_see_people": request.may(Right.PEOPLE), "is_open": found.state == EventState.PUBLISHED,
+        "picture": getattr(found, "picture", None),
         "has_begun": request.now >= found.starts_at, "is_over": request.now >= found.ends_at, "is_today": request.today >= found.on,
     }
     return render(request, "workspace/events/event.html", context)
@@ -81,7 +82,7 @@ def event_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.EVENTS_CHANGE)
 @require_POST
 def event_no_shows(request: StaffRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.mark_no_shows, _("Eingetragen, wer nicht gekommen ist."))
+    return _act(request, pk, actions.mark_no_shows, _("Eingetragen, wer nicht gekommen ist."), undo="workspace:event-no-shows-return")
 
 
 @staff_view(Right.EVENTS_CHANGE)
@@ -111,7 +112,7 @@ def event_copy(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def one(request: StaffRequest, pk: int) -> Event:
-    return get_object_or_404(request.agency.events.select_related("agency", "venue", "series"), pk=pk)
+    return get_object_or_404(request.agency.events.select_related("agency", "venue", "series", "picture").defer("picture__content"), pk=pk)
 
 
 def _act(request: StaffRequest, pk: int, action: Any, done: str, *, undo: str = "") -> HttpResponse:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nahbei.events import actions, words
 from nahbei.events.models import Registration, RegistrationState, Source
+from nahbei.events.papers import EXPECTED, by_name
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
+from nahbei.people.folding import words as folded
 from nahbei.people.queries import find_people
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, id_of, staff_view
@@ -23,6 +25,7 @@ from nahbei.workspace.forms.events import RegistrationForm
 from nahbei.workspace.views.events.events import one
 
 MOST_KNOWN = 6
+STEPS = (1, 5, 10)  # of the counter at the door
 
 
 @staff_view(Right.EVENTS_CHANGE)
@@ -74,12 +77,17 @@ def registration_acceptance(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.EVENTS_CHANGE)
 @require_safe
 def event_door(request: StaffRequest, pk: int) -> HttpResponse:
-    """For a telephone at the door: large names, one touch each."""
+    """For a telephone at the door: large names, one touch each; below them everybody who came without a name."""
     found, q = one(request, pk), request.GET.get("q", "").strip()[:60]
-    rows = found.registrations.exclude(state=RegistrationState.CANCELLED).order_by("name", "place")
-    rows = rows.filter(name__icontains=q) if q else rows
-    here = sum(found.registrations.filter(state=RegistrationState.ATTENDED).values_list("size", flat=True))
-    context = {"event": found, "rows": rows, "q": q, "here": here, "when": words.when(found), "may_check_in": request.today >= found.on}
+    rows = by_name(found.registrations.exclude(state=RegistrationState.CANCELLED))
+    here = sum(row.size for row in rows if row.state == RegistrationState.ATTENDED)
+    looked_for = folded(q)
+    shown = [row for row in rows if all(any(word.startswith(part) for word in folded(row.name)) for part in looked_for)]
+    context = {
+        "event": found, "rows": shown, "q": q, "here": here, "expected": sum(row.size for row in rows if row.state in EXPECTED),
+        "when": words.when(found), "may_check_in": request.today >= found.on, "is_over": request.now >= found.ends_at,
+        "steps": STEPS, "to_come": any(row.state == RegistrationState.CONFIRMED for row in rows),
+    }
     return render(request, "workspace/events/door.html", context)
 
 
@@ -87,22 +95,25 @@ def event_door(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def registration_arrival(request: StaffRequest, pk: int) -> HttpResponse:
     row = _one(request, pk)
-    there = request.POST.get("there") != "no"
+    there = "no" not in {request.POST.get("there"), request.GET.get("there")}
     done = _("%(who)s ist da.") if there else _("%(who)s ist doch nicht da.")
-    return _act(request, row, actions.check_in, done % {"who": row.name}, to="workspace:event-door", there=there)
+    undo = f"{request.path}?there=no" if there else ""
+    return _act(request, row, actions.check_in, done % {"who": row.name}, to="workspace:event-door", undo=undo, there=there)
 
 
 def _one(request: StaffRequest, pk: int) -> Registration:
     return get_object_or_404(request.agency.registrations.select_related("agency", "event"), pk=pk)
 
 
-def _act(request: StaffRequest, row: Registration, action: Any, done: str, *, to: str = "workspace:event", **more: Any) -> HttpResponse:
+def _act(
+    request: StaffRequest, row: Registration, action: Any, done: str, *, to: str = "workspace:event", undo: str = "", **more: Any
+) -> HttpResponse:
     try:
         action(registration=row, by=request.actor, at=request.now, **more)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        say_done(request, done)
+        say_done(request, done, undo=undo)
     return redirect(to, row.event_id)
 
 

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from nahbei.counselling.models import Booking
+from nahbei.counselling.queries import appointments_of
 from nahbei.desk.steps import Step, next_steps
 from nahbei.desk.timeline import REQUESTS_OF_A_PERSON, of_person
 from nahbei.desk.week_letter import Standing, standing_of
@@ -29,6 +31,7 @@ from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.references import address, address_of
 
 MOST_REQUESTS = 20
+MOST_TALKS = 10
 STORY = 50
 HAS_DATES = {"volunteer", "help_seeker"}
 
@@ -84,6 +87,7 @@ class PersonPage:
     contact_for: list[ContactPerson] = field(default_factory=list)
     signposts: int = 0
     languages: list[str] = field(default_factory=list)
+    talks: list[Booking] = field(default_factory=list)
     spared: list[TopicGroup] = field(default_factory=list)
     week_letter: Standing | None = None
     events: list[Registration] = field(default_factory=list)
@@ -101,6 +105,8 @@ def read(request: StaffRequest, found: Person, hat: str) -> PersonPage:
     speaking = list(agency.representations.either_side(found).order_by("ends_on", "pk"))
     page.represented_by = [row for row in speaking if row.person_id == found.pk]
     page.represents = [row for row in speaking if row.representative_id == found.pk]
+    if not hat and request.may(Right.COUNSELLING):
+        page.talks = appointments_of(agency, everyone, limit=MOST_TALKS)
     page.spared = spared_by(agency, found)
     if found.died_on is None and HAS_DATES & set(worn):
         page.week_letter = standing_of(found)
