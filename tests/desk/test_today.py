@@ -55,9 +55,9 @@ def test_everything_at_once_takes_the_same_queries(inside: Agency, times: int) -
     with CaptureQueriesContext(connection) as captured:
         heute = today(desk(inside))
     assert heute.counts == dict.fromkeys(PARTS, times)
-    assert len(heute.sections) == 16
+    assert len(heute.sections) == 17
     assert sum(len(section.rows) for section in heute.sections) == len(PARTS) * times
-    assert len(captured) == 23
+    assert len(captured) == 24
 
 
 def test_an_empty_day_takes_one_query(inside: Agency) -> None:

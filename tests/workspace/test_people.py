@@ -220,7 +220,7 @@ def test_the_page_asks_a_constant_number_of_questions(agency: Agency, office: Cl
     office.get(reverse("workspace:person", args=[person.pk]))
     with CaptureQueriesContext(connection) as queries:
         page(office, "person", person.pk)
-    assert len(queries) == 20, "\n".join(query["sql"][:200] for query in queries)
+    assert len(queries) == 21, "\n".join(query["sql"][:200] for query in queries)
 
 
 @pytest.mark.parametrize("hat", ["help_seeker", "representative", "volunteer", "contact_person", "nonsense"])
