@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any
+from xml.etree import ElementTree
 
 import xmlschema
 from django.utils.functional import Promise
@@ -65,6 +66,7 @@ class Debit:
     signed_on: dt.date
     sequence: str
     words: str
+    amended: bool = False  # the same mandate, another account since the last debit
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id
             "mandate_id": row.mandate, "mandate_date": row.signed_on, "endtoend_id": row.end_to_end,
             "description": spelled(row.words, LONGEST_WORDS) or "Beitrag",
         })
-    content = _exported(document, message_id)
+    content = _exported(document, message_id, frozenset(row.end_to_end for row in rows if row.amended))
     if not is_valid(content):
         raise FileBreaksSchema
     return BankFile(message_id, content, len(rows), sum(row.cents for row in rows))
@@ -172,11 +174,25 @@ def _document(creditor: Creditor, message_id: str, at: dt.datetime) -> Any:
     return document
 
 
-def _exported(document: Any, message_id: str) -> bytes:
+def _exported(document: Any, message_id: str, amended: frozenset[str] = frozenset()) -> bytes:
     """With ids of ours: what the library rolls itself could not be found again in our books."""
     document._finalize_batch()
+    if amended:
+        _say_amended(document, amended)
     for number, node in enumerate(document._xml.iter("PmtInfId"), 1):
         node.text = f"{message_id}-{number}"
     document._finalize_batch = lambda: None  # done; it would append everything once more
     content: bytes = document.export(validate=False)
     return content
+
+
+def _say_amended(document: Any, amended: frozenset[str]) -> None:
+    """„Same mandate, new debtor account“: the library does not know how to say so."""
+    for row in document._xml.iter("DrctDbtTxInf"):
+        if row.find("PmtId/EndToEndId").text in amended:
+            mandate = row.find("DrctDbtTx/MndtRltdInf")
+            ElementTree.SubElement(mandate, "AmdmntInd").text = "true"
+            node = ElementTree.SubElement(mandate, "AmdmntInfDtls")
+            for name in ("OrgnlDbtrAcct", "Id", "Othr", "Id"):
+                node = ElementTree.SubElement(node, name)
+            node.text = "SMNDA"
