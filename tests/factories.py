@@ -20,7 +20,7 @@ from nahbei.activities.models import (
 )
 from nahbei.calendars.actions import open_feed
 from nahbei.contributions import actions as contributions
-from nahbei.contributions.models import Agreement, ContributionRules, CreditorTerms, DebitRun, Mandate
+from nahbei.contributions.models import Agreement, ContributionRules, CreditorTerms, DebitFile, DebitRun, Mandate
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
@@ -663,7 +663,9 @@ def make_terms(agency: Agency, **fields: Any) -> CreditorTerms:
     return agency.creditor_terms.first() or contributions.write_terms(agency=agency, by=CLERK, at=NOW, **values)
 
 
-def make_mandate(agency: Agency, person: Person | None = None, *, iban: str = IBANS[0], signed_on: dt.date = dt.date(2026, 1, 5), **fields: Any) -> Mandate:
+def make_mandate(
+    agency: Agency, person: Person | None = None, *, iban: str = IBANS[0], signed_on: dt.date = dt.date(2026, 1, 5), **fields: Any
+) -> Mandate:
     """Signed; without an account it waits for the paper."""
     row = contributions.make_mandate(agency=agency, person=person or make_person(agency), by=CLERK, at=NOW, **fields)
     return contributions.sign_mandate(mandate=row, signed_on=signed_on, iban=iban, by=CLERK, at=NOW) if iban else row
@@ -672,7 +674,11 @@ def make_mandate(agency: Agency, person: Person | None = None, *, iban: str = IB
 def make_run(agency: Agency, person: Person | None = None) -> DebitRun:
     """Three euros of the first quarter, to be collected in four weeks."""
     make_terms(agency)
-    claim = make_claim(agency, person)
+    claim = make_claim(agency, person, tier_number=1)
     make_mandate(agency, claim.whose)
     day = dt.date(2026, 12, 21)
     return contributions.make_run(agency=agency, until=TODAY, collect_on=day, words="Beitrag 2026", by=CLERK, at=NOW)
+
+
+def make_debit_file(agency: Agency) -> DebitFile:
+    return DebitFile.objects.create(agency=agency, run=make_run(agency), number=1, message_id="NB-1", sealed=b"", count=1, cents=300, made_at=NOW)

@@ -21,12 +21,14 @@ def sequence_of(*, collected: bool, last: bool) -> str:
 
 def lapses_on(signed_on: dt.date, last_used_on: dt.date | None) -> dt.date:
     """From this day on the mandate counts no more."""
-    return (last_used_on or signed_on) + relativedelta(months=UNUSED_MONTHS)
+    day: dt.date = (last_used_on or signed_on) + relativedelta(months=UNUSED_MONTHS)
+    return day
 
 
 def forgotten_on(ended_on: dt.date, last_used_on: dt.date | None) -> dt.date:
     """From this day on nobody needs to prove any more that it was there."""
-    return max(ended_on, last_used_on or ended_on) + relativedelta(months=KEPT_MONTHS)
+    day: dt.date = max(ended_on, last_used_on or ended_on) + relativedelta(months=KEPT_MONTHS)
+    return day
 
 
 def lets_rest(reason: str) -> bool:

@@ -10,7 +10,8 @@ DEBIT_NOTICE = register(Topic(
     "debit_notice", _("Lastschrift ankündigen"), _("Wir ziehen Ihren Beitrag ein"),
     _(
         "am {tag} ziehen wir von Ihrem Konto ein:\n\n{betraege}\n\n"
-        "Unsere Gläubiger-Identifikationsnummer ist {glaeubiger}. Sie brauchen nichts zu tun. Bitte sorgen Sie nur dafür, dass genug auf dem Konto ist.\n\n"
+        "Unsere Gläubiger-Identifikationsnummer ist {glaeubiger}. Sie brauchen nichts zu tun. "
+        "Bitte sorgen Sie nur dafür, dass genug auf dem Konto ist.\n\n"
         "Passt es gerade nicht, oder stimmt etwas nicht? Rufen Sie uns an: {telefon}."
     ),
     fields={

@@ -38,6 +38,7 @@ PAGES = {
     "inbox.incoming": "workspace:answer",
     "venues.venue": "workspace:venue",
     "events.event": "workspace:event",
+    "contributions.debit_run": "workspace:debit-run",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

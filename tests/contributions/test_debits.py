@@ -32,7 +32,7 @@ from tests.factories import (
     make_terms,
 )
 
-D, DAY = dt.date, dt.date(2026, 12, 21)
+D, DAY, SPRING = dt.date, dt.date(2026, 12, 21), dt.date(2027, 3, 1)
 SAID = {"by": CLERK, "at": NOW}
 
 
@@ -78,7 +78,7 @@ def claims_of(agency: Agency, number: int) -> list[Person]:
     return people
 
 
-def another(agency: Agency, day: dt.date = D(2027, 3, 1)) -> DebitRun:
+def another(agency: Agency, day: dt.date = SPRING) -> DebitRun:
     return actions.make_run(agency=agency, until=TODAY, collect_on=day, words="Beitrag", **SAID)
 
 

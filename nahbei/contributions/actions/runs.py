@@ -68,7 +68,8 @@ class RunHasMovedOn(Refusal):
 def make_run(*, agency: Agency, until: dt.date, collect_on: dt.date, words: str, by: Actor, at: dt.datetime) -> DebitRun:
     """Everybody of whom something is open, each claim in one run only. Refuses NoCreditorTerms, CollectsTooSoon, CollectsTooLate, NothingToCollect."""
     lock(agency)
-    terms, day = planning.terms_of(agency), checked_day(agency, collect_on, timezone.localdate(at))
+    day, terms = checked_day(agency, collect_on, timezone.localdate(at)), planning.terms_of(agency)
+    assert terms is not None
     for person in _with_credit(agency, until, day):
         settle(agency=agency, person=person, on=timezone.localdate(at), by=by, at=at)
     found = planning.plan(agency, until=until, collect_on=day)
@@ -195,8 +196,7 @@ def _with_credit(agency: Agency, until: dt.date, day: dt.date) -> list[Person]:
     return [free[key] for key in planning.credit_by_person(agency) if key in free]
 
 
-def _write_rows(run: DebitRun, found: list[planning.Planned], terms: CreditorTerms | None) -> None:
-    assert terms is not None
+def _write_rows(run: DebitRun, found: list[planning.Planned], terms: CreditorTerms) -> None:
     rows = [
         DebitRow(
             agency=run.agency, run=run, person=one.person, mandate=one.mandate, cents=one.cents, collect_on=run.collect_on,

@@ -234,7 +234,7 @@ def _open_again(row: DebitRow, words: str, *, on: dt.date, by: Actor, at: dt.dat
     own = [item.allocation_id for item in row.items.all() if item.allocation_id in lines]
     credit = ledger.standings(bookings_of(row.agency, person)).credit_cents
     for key in [*own, *sorted(set(lines) - set(own), reverse=True)]:
-        if key is None or (key not in own and credit >= row.cents):
+        if key not in own and credit >= row.cents:
             continue
         _take_back(lines[key], words, on=on, by=by, at=at)
         credit += lines[key].cents
