@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -26,6 +26,8 @@ from nahbei.contributions import iban as ibans
 from nahbei.foundation.refusal import Refusal
 
 SCHEMA = "pain.008.001.08"
+SPACE = f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"
+PATH = f"{{{SPACE}}}Document/{{{SPACE}}}CstmrDrctDbtInitn/{{{SPACE}}}PmtInf"
 MOST_ROWS = 2_000
 LONGEST_NAME, LONGEST_WORDS, LONGEST_ID = 70, 140, 35
 MOST_CENTS = 99_999_999_999
@@ -147,7 +149,7 @@ def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id
             "description": spelled(row.words, LONGEST_WORDS) or "Beitrag",
         })
     content = _exported(document, message_id, frozenset(row.end_to_end for row in rows if row.amended))
-    if not is_valid(content):
+    if not is_valid_by_shape(content):
         raise FileBreaksSchema
     return BankFile(message_id, content, len(rows), sum(row.cents for row in rows))
 
@@ -155,6 +157,62 @@ def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id
 def is_valid(content: bytes) -> bool:
     """Does it keep to the schema?"""
     return bool(_schema().is_valid(content.decode()))
+
+
+def is_valid_by_shape(content: bytes) -> bool:
+    """The same answer, some times as fast, for a file of many rows that are alike.
+
+    Of rows with the same elements and attributes the first is checked whole, in a file that holds one of each; of the others each text is
+    checked by the type that the schema gives to its place. This schema knows no rule between rows, so nothing else can be wrong.
+    """
+    root = ElementTree.fromstring(content)
+    shapes: dict[tuple[Any, ...], ElementTree.Element] = {}
+    for part in root.iter(f"{{{SPACE}}}PmtInf"):
+        for row in part.findall(f"{{{SPACE}}}DrctDbtTxInf"):
+            known = shapes.setdefault(_shape(row), row)
+            if known is not row:
+                if not _texts_fit(row, _TYPES):
+                    return False
+                part.remove(row)
+        if part.find(f"{{{SPACE}}}DrctDbtTxInf") is None:
+            part.append(next(iter(shapes.values())))  # its rows are all like one that is checked in another part
+    return bool(_schema().is_valid(ElementTree.tostring(root, encoding="unicode")))
+
+
+def _shape(element: ElementTree.Element) -> tuple[Any, ...]:
+    return (element.tag, tuple(sorted(element.items())), *(_shape(child) for child in element))
+
+
+def _texts_fit(row: ElementTree.Element, known: dict[str, Callable[[str], bool]], place: str = "") -> bool:
+    """Each text by its type; where there are elements inside there is no text."""
+    here = f"{place}/{row.tag}"
+    if len(row):
+        return not (row.text or "").strip() and all(not (child.tail or "").strip() and _texts_fit(child, known, here) for child in row)
+    if here not in known:
+        known[here] = _checker(_schema().find(f"{PATH}{here}"))
+    return bool(known[here](row.text or ""))
+
+
+_TYPES: dict[str, Callable[[str], bool]] = {}
+
+
+def _checker(place: Any) -> Callable[[str], bool]:
+    """For texts: their patterns and lengths, without all that a validator does around them. For amounts and days, of which there are few
+    different ones: the validator itself, once for each."""
+    kind = place.type
+    if kind.is_simple() and kind.is_restriction() and kind.base_type.local_name == "string" and kind.base_type.is_primitive():
+        facets = [facet for facet in (kind.patterns, *kind.validators) if facet is not None]
+        return partial(_fits, facets)
+    return lru_cache(maxsize=10_000)(lambda text: bool(kind.is_valid(text)))
+
+
+def _fits(facets: list[Callable[[str], object]], text: str) -> bool:
+    try:
+        for facet in facets:
+            facet(text)
+    except xmlschema.XMLSchemaValidationError:
+        return False
+    return True
 
 
 @cache

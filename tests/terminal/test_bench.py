@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import engine, generator, install, letters, mails, pages
+from benchmarks import debit_run, engine, generator, install, letters, mails, pages
 
 PAGES = ["heute", "requests", "request", "people", "person", "volunteers", "volunteer", "week", "journal", "reminders", "services", "call"]
 PORTAL = ["portal", "portal.visits", "portal.resident", "portal.partner"]
@@ -23,7 +23,7 @@ PROMISED = {
     **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
     "feed.queries": "", "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
     "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",
-    "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
+    "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times", "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
     "typeahead.queries": "queries", "typeahead.ms": "ms", "typeahead.p95_ms": "ms", "suggestions.ms": "ms", "suggestions.cold_ms": "ms",
     "engine.build.ms": "ms", "engine.memory": "byte", "engine.replace.ms": "ms", "engine.rank.ms": "ms", "engine.sort.ms": "ms",
     "engine.scan.ms": "ms", "engine.funnel.ms": "ms", "engine.funnel.ratio": "scans", "engine.funnel.ratio_to_sort": "rankings",
@@ -44,6 +44,7 @@ def tiny(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(mails.SHOTS, "S", 0)
     monkeypatch.setattr(mails, "_work", WorksHere)
     monkeypatch.setitem(letters.LETTERS, "S", 3)
+    monkeypatch.setitem(debit_run.DEBITS, "S", 3)
     monkeypatch.setattr(install.subprocess, "run", made_of_paper)
     monkeypatch.setattr(bench, "choose_database", lambda size: None)
 

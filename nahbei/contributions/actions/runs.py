@@ -66,7 +66,7 @@ class RunHasMovedOn(Refusal):
 
 @transaction.atomic
 def make_run(*, agency: Agency, until: dt.date, collect_on: dt.date, words: str, by: Actor, at: dt.datetime) -> DebitRun:
-    """Everybody of whom something is open, each claim in one run only. Refuses NoCreditorTerms, CollectsTooSoon, CollectsTooLate, NothingToCollect."""
+    """Everybody of whom something is open, each claim in one run only. Refuses what `checked_day` does, NothingToCollect."""
     lock(agency)
     day, terms = checked_day(agency, collect_on, timezone.localdate(at)), planning.terms_of(agency)
     assert terms is not None
@@ -85,7 +85,7 @@ def make_run(*, agency: Agency, until: dt.date, collect_on: dt.date, words: str,
 
 
 def checked_day(agency: Agency, collect_on: dt.date, today: dt.date) -> dt.date:
-    """The day on which banks collect, this one or the next."""
+    """The day on which banks collect, this one or the next. Refuses NoCreditorTerms, CollectsTooSoon, CollectsTooLate."""
     terms = planning.terms_of(agency)
     if terms is None:
         raise NoCreditorTerms
@@ -233,8 +233,9 @@ def _values(run: DebitRun, told: dict[Person, list[DebitRow]], person: Person) -
 
 def _too_soon(run: DebitRun, today: dt.date) -> str:
     first = bank_day(today + dt.timedelta(days=run.terms.notice_days))
-    return _now("Dafür ist es zu spät: Angekündigt wird {days} Tage vorher. Der früheste Tag wäre der {day}. Brechen Sie den Lauf ab und planen Sie neu."
-                ).format(days=run.terms.notice_days, day=format_date(first, "plain"))
+    return _now(
+        "Dafür ist es zu spät: Angekündigt wird {days} Tage vorher. Der früheste Tag wäre der {day}. Brechen Sie den Lauf ab und planen Sie neu.",
+    ).format(days=run.terms.notice_days, day=format_date(first, "plain"))
 
 
 def last_day_for_file(run: DebitRun) -> dt.date:

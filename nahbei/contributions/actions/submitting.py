@@ -193,11 +193,14 @@ def _book_all(run: DebitRun, *, by: Actor, at: dt.datetime) -> None:
     """Many lines at once: a line for each debit, and for each claim what of it is settled. What is over settles the oldest."""
     opens = _open_of(run)
     rows = list(run.rows.filter(state=RowState.PLANNED).prefetch_related("items__claim"))
-    debits = _lines(run, [(row.person_id, BookingKind.DEBIT, Ledger.TRANSIT, Ledger.CREDIT, row.cents, None, run.words) for row in rows], by=by, at=at)
+    debits = _lines(run, [
+        (row.person_id, BookingKind.DEBIT, Ledger.TRANSIT, Ledger.CREDIT, row.cents, None, run.words) for row in rows
+    ], by=by, at=at)
     shares = [(row, item, min(item.cents, opens.get(item.claim_id, 0))) for row in rows for item in row.items.all()]
     settled = [one for one in shares if one[2] > 0]
     lines = _lines(run, [
-        (row.person_id, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id, _now("auf {voucher}").format(voucher=item.claim.voucher))
+        (row.person_id, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id,
+         _now("auf {voucher}").format(voucher=item.claim.voucher))
         for row, item, cents in settled
     ], by=by, at=at)
     for row, line in zip(rows, debits, strict=True):

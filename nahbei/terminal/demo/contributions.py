@@ -89,7 +89,7 @@ def _debits(office: Office, by: Actor) -> None:
     announce_run(run=run, by=by, at=at)
     office.agency.messages.filter(about=run.about).update(state=MessageState.DONE, done_by_name=by.name, state_at=at)
     step = ask_for_approval(run=run, by=by, at=at + relativedelta(days=2))
-    confirm_step(step=step, by=office.clerk("Petra Lindner"), at=at + relativedelta(days=3))
+    confirm_step(step=step, by=office.clerk("Marlene Hoffmann"), at=at + relativedelta(days=3))
     export_run(run=run, by=by, at=at + relativedelta(days=16))
     submit_run(run=run, by=by, at=at + relativedelta(days=16))
 

@@ -16,7 +16,7 @@ from nahbei.workspace.forms.contributions import _count_from
 IBAN = {"class": "input", "autocomplete": "off", "spellcheck": "false", "data-private": "", "maxlength": "60"}
 
 
-def iban_field(label: Any = _("IBAN")) -> forms.CharField:
+def iban_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=60, widget=forms.TextInput(attrs=dict(IBAN)), help_text=_("Leerzeichen schaden nicht."))
 
 
@@ -60,7 +60,7 @@ class SigningForm(forms.Form):
     """What stands on the paper."""
 
     signed_on = GermanDateField(label=_("unterschrieben am"), past=True)
-    iban = iban_field()
+    iban = iban_field(_("IBAN"))
     holder = forms.CharField(label=_("Name, wie er bei der Bank steht"), max_length=140)
 
     def __init__(self, *args: Any, mandate: Mandate, today: dt.date, **kwargs: Any) -> None:

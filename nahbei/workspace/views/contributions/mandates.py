@@ -36,7 +36,8 @@ def mandates(request: StaffRequest, pk: int) -> HttpResponse:
     rows = list(queries.mandates_of(request.agency, person))
     context = {
         "person": person, "live": next((row for row in rows if row.is_live), None), "over": [row for row in rows if not row.is_live],
-        "may_change": request.may(Right.MONEY_CHANGE), "terms": planning.terms_of(request.agency), "waiting": planning.waiting_for_second(request.agency),
+        "may_change": request.may(Right.MONEY_CHANGE), "terms": planning.terms_of(request.agency),
+        "waiting": planning.waiting_for_second(request.agency),
     }
     return render(request, "workspace/contributions/mandates.html", context)
 

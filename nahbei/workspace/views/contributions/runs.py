@@ -116,7 +116,8 @@ def run_cancelling(request: StaffRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     if request.method == "POST":
         return _act(request, pk, actions.cancel_run, _("Abgebrochen. Es wird nichts eingezogen."))
-    return render(request, "workspace/contributions/run_cancelling.html", {"run": found, "fetched": found.files.filter(downloads__isnull=False).exists()})
+    context = {"run": found, "fetched": found.files.filter(downloads__isnull=False).exists()}
+    return render(request, "workspace/contributions/run_cancelling.html", context)
 
 
 @staff_view(Right.MONEY_CHANGE)
