@@ -13,7 +13,7 @@ from nahbei.contributions.pain008 import MOST_ROWS, BankFile, Creditor, Debit, w
 
 DEBITS = {"S": 2_000, "M": 8_000, "L": 8_000}
 CREDITOR = Creditor("Lindenhof e. V.", "DE89370400440532013000", "DE98ZZZ09999999999")
-AT = dt.datetime(2026, 11, 23, 9, 0)
+AT = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 12, 15)
 
 

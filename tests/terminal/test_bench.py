@@ -21,9 +21,10 @@ ORDERS = ["ours", "popularity", "random", "smartsort"]
 PROMISED = {
     **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC, *PORTAL] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
     **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
+    "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times",
     "feed.queries": "", "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
     "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",
-    "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times", "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
+    "catalogue.s": "s", "import.positions.s": "s", "import.positions.rows": "rows", "import.positions.mb": "MB",
     "typeahead.queries": "queries", "typeahead.ms": "ms", "typeahead.p95_ms": "ms", "suggestions.ms": "ms", "suggestions.cold_ms": "ms",
     "engine.build.ms": "ms", "engine.memory": "byte", "engine.replace.ms": "ms", "engine.rank.ms": "ms", "engine.sort.ms": "ms",
     "engine.scan.ms": "ms", "engine.funnel.ms": "ms", "engine.funnel.ratio": "scans", "engine.funnel.ratio_to_sort": "rankings",
