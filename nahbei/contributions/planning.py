@@ -56,7 +56,7 @@ def plan(agency: Agency, *, until: dt.date, collect_on: dt.date, credit: bool = 
     found = _open_claims(agency, until)
     if credit:
         _use_credit(agency, found)
-    mandates, waiting = _mandates(agency), waiting_for_second(agency)
+    mandates, waiting = mandates_by_person(agency), waiting_for_second(agency)
     told = told_for(agency, collect_on)
     for key, row in found.items():
         row.mandate = mandates.get(key)
@@ -173,7 +173,7 @@ def _use_credit(agency: Agency, found: dict[int, Planned]) -> None:
             cents -= open_cents
 
 
-def _mandates(agency: Agency) -> dict[int, Mandate]:
+def mandates_by_person(agency: Agency) -> dict[int, Mandate]:
     """The newest of each person; one that counts before one that is over."""
     found: dict[int, Mandate] = {}
     rows = agency.mandates.filter(forgotten_at=None).select_related("person", "payer").order_by("pk")

@@ -20,3 +20,16 @@ DEBIT_NOTICE = register(Topic(
     },
     needed=("tag", "betraege", "glaeubiger"), always=True,
 ))
+DEBIT_YEAR = register(Topic(
+    "debit_year", _("Lastschriften eines Jahres ankündigen"), _("Ihre Beiträge {jahr}"),
+    _(
+        "an diesen Tagen ziehen wir Ihren Beitrag ein:\n\n{termine}\n\n"
+        "Unsere Gläubiger-Identifikationsnummer ist {glaeubiger}. Sie brauchen nichts zu tun. Heben Sie diese Nachricht bitte auf: Vor den einzelnen "
+        "Tagen schreiben wir nur noch, wenn sich etwas ändert.\n\n"
+        "Passt etwas nicht? Rufen Sie uns an: {telefon}."
+    ),
+    fields={
+        "jahr": "2027", "termine": _("15.1.2027: 9,00 € für Erika Albers (Mandat NB1-00017, Konto DE02 … 2051)"), "glaeubiger": "DE98ZZZ09999999999",
+    },
+    needed=("termine", "glaeubiger"), always=True,
+))

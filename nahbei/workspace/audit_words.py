@@ -33,7 +33,7 @@ EVENTS: Words = {
     "contributions.mandate_revoked": _("Mandat widerrufen"), "contributions.mandate_signed": _("Mandat unterschrieben"),
     "contributions.run_announced": _("Lastschriftlauf angekündigt"), "contributions.run_approved": _("Lastschriftlauf freigegeben"),
     "contributions.run_cancelled": _("Lastschriftlauf abgebrochen"), "contributions.run_exported": _("Datei für die Bank geschrieben"),
-    "contributions.run_made": _("Lastschriftlauf vorbereitet"), "contributions.run_submitted": _("Lastschriftlauf eingereicht"),
+    "contributions.year_announced": _("Lastschriften des Jahres angekündigt"), "contributions.run_made": _("Lastschriftlauf vorbereitet"), "contributions.run_submitted": _("Lastschriftlauf eingereicht"),
     "contributions.agreed": _("Beitrag vereinbart"), "contributions.ended": _("Beitrag beendet"), "contributions.exempted": _("Vom Beitrag befreit"),
     "contributions.made_due": _("Beiträge fällig gestellt"), "contributions.paid": _("Zahlung gebucht"),
     "contributions.reversed": _("Buchung storniert"), "contributions.written_off": _("Beitrag ausgebucht"),

@@ -294,3 +294,25 @@ def test_who_pays_for_two_gets_one_message_and_merged_records_are_one(inside: Ag
     assert queries.mandates_by_iban(inside, "de02 1203 0000 0000 2020 51").count() == 2
 
 
+
+
+def test_one_letter_tells_the_whole_year(inside: Agency, two: tuple[Actor, Actor]) -> None:
+    make_terms(inside)
+    (person,) = claims_of(inside, 1)
+    actions.write_off(claim=inside.bookings.get(kind="claim"), why="Kulanz", on=TODAY, **SAID)
+    make_mandate(inside, person, signed_on=D(2026, 11, 2))
+    assert actions.announce_year(agency=inside, year=2027, **SAID) == 1
+    message = Message.objects.get(topic="debit_year")
+    assert message.body.count("3,00") == 4 and "15.1.2027" in message.body and IBANS[0] not in message.body
+    with pytest.raises(actions.NothingToCollect):
+        actions.announce_year(agency=inside, year=2027, **SAID)
+    later = {"by": CLERK, "at": NOW.replace(year=2027, month=1, day=3)}
+    actions.make_due(agency=inside, until=D(2027, 1, 15), **later)
+    run = actions.make_run(agency=inside, until=D(2027, 1, 15), collect_on=D(2027, 1, 15), words="Beitrag", **later)
+    actions.announce_run(run=run, **later)  # twelve days before: they know since November
+    assert Message.objects.count() == 1 and run.rows.get().earliest_on == D(2026, 12, 7)
+    confirm_step(step=actions.ask_for_approval(run=run, by=two[0], at=later["at"]), by=two[1], at=later["at"])
+    with pytest.raises(actions.NothingToCollect):
+        actions.export_run(run=DebitRun.objects.get(), **later)  # the letter still lies here
+    Message.objects.update(state="done")
+    assert actions.export_run(run=DebitRun.objects.get(), **later).files.get().count == 1

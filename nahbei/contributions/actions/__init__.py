@@ -68,6 +68,7 @@ from nahbei.contributions.actions.submitting import (
     return_debit,
     submit_run,
 )
+from nahbei.contributions.actions.year_letters import announce_year, year_plan
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "CollectsTooLate",
@@ -76,5 +77,5 @@ __all__ = [
     "TierGiven", "TooLateForBank", "agree", "announce_run", "ask_for_approval", "cancel_run", "change_account", "checked_day", "end",
     "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause",
     "pause_mandate", "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms",
+    "take_back", "write_off", "write_rules", "write_terms", "announce_year", "year_plan",
 ]

@@ -39,7 +39,7 @@ from nahbei.contributions.models import (
 )
 from nahbei.contributions.pain008 import BankFile, Creditor, Debit
 from nahbei.contributions.queries import bookings_of
-from nahbei.contributions.texts import DEBIT_NOTICE
+from nahbei.contributions.texts import DEBIT_NOTICE, DEBIT_YEAR
 from nahbei.foundation import audit, sealed
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.numbers import next_numbers
@@ -145,7 +145,11 @@ def _last_look(run: DebitRun) -> dict[int, str]:
 def _untold(run: DebitRun) -> set[int | None]:
     """Whose announcement has not gone out: a letter still lies here, a mail came back."""
     rows = run.agency.messages.filter(about=run.about, topic=DEBIT_NOTICE.key, state__in=["queued", "sending", "failed"])
-    return set(rows.values_list("person_id", flat=True))
+    own = set(rows.values_list("person_id", flat=True))
+    by_year = {notice.mandate.payer_id or notice.mandate.person_id for notice in run.agency.debit_notices.filter(
+        run=None, mandate__rows__run=run, collect_on=run.collect_on).select_related("mandate")}
+    letters = run.agency.messages.filter(topic=DEBIT_YEAR.key, state__in=["queued", "sending", "failed"], person__in=by_year)
+    return own | set(letters.values_list("person_id", flat=True))
 
 
 def _open_of(run: DebitRun) -> dict[int, int]:

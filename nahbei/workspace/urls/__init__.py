@@ -185,6 +185,7 @@ urlpatterns = [
     path("office/contributions/creditor/", contribution_runs.creditor, name="creditor"),
     path("office/contributions/debits/", contribution_runs.runs, name="debit-runs"),
     path("office/contributions/debits/new/", contribution_runs.run_new, name="debit-run-new"),
+    path("office/contributions/debits/year/", contribution_runs.year_letter, name="debit-year"),
     path("office/debit-runs/<int:pk>/", contribution_runs.run, name="debit-run"),
     path("office/debit-runs/<int:pk>/announcing/", contribution_runs.run_announcing, name="debit-run-announcing"),
     path("office/debit-runs/<int:pk>/approval/", contribution_runs.run_approval, name="debit-run-approval"),

@@ -151,6 +151,24 @@ def row_leaving_out(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/contributions/row_leaving_out.html", {"row": row, "form": form}, status=422 if form.errors else 200)
 
 
+@staff_view(Right.MONEY_CHANGE)
+def year_letter(request: StaffRequest) -> HttpResponse:
+    """One message for all days of the year; in November and December of the next one."""
+    year = request.today.year + (request.today.month >= 11)
+    try:
+        if request.method == "POST":
+            number = actions.announce_year(agency=request.agency, year=year, by=request.actor, at=request.now)
+            say_done(request, _("{number} Menschen erfahren ihre Tage. Briefe drucken Sie unter „Nachrichten“.").format(number=number))
+            return redirect("workspace:debit-runs")
+        found = actions.year_plan(request.agency, year=year, today=request.today)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("workspace:debit-runs")
+    people, days = {mandate.told for mandate, _day, _cents in found}, sorted({day for _mandate, day, _cents in found})
+    context = {"year": year, "people": len(people), "days": days, "cents": sum(cents for _mandate, _day, cents in found)}
+    return render(request, "workspace/contributions/year_letter.html", context)
+
+
 def _act(request: StaffRequest, pk: int, action: Callable[..., Any], words: str) -> HttpResponse:
     found = _run(request, pk)
     try:
