@@ -149,7 +149,7 @@ def _untold(run: DebitRun) -> set[int | None]:
     by_year = {notice.mandate.payer_id or notice.mandate.person_id for notice in run.agency.debit_notices.filter(
         run=None, mandate__rows__run=run, collect_on=run.collect_on).select_related("mandate")}
     letters = run.agency.messages.filter(topic=DEBIT_YEAR.key, state__in=["queued", "sending", "failed"], person__in=by_year)
-    return own | set(letters.values_list("person_id", flat=True))
+    return {*own, *letters.values_list("person_id", flat=True)}
 
 
 def _open_of(run: DebitRun) -> dict[int, int]:

@@ -6,7 +6,7 @@ from django.urls import (
     path,
 )
 
-from nahbei.workspace.urls import counselling, events, settings
+from nahbei.workspace.urls import counselling, debits, events, settings
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -37,9 +37,7 @@ from nahbei.workspace.views import (
 )
 from nahbei.workspace.views.contributions import book as contribution_book
 from nahbei.workspace.views.contributions import lists as contribution_lists
-from nahbei.workspace.views.contributions import mandates as contribution_mandates
 from nahbei.workspace.views.contributions import person as contribution_person
-from nahbei.workspace.views.contributions import runs as contribution_runs
 from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
     introduction,
@@ -173,27 +171,7 @@ urlpatterns = [
     path("office/agreements/<int:pk>/review/", contribution_person.agreement_review, name="agreement-review"),
     path("office/agreements/<int:pk>/taking-back/", contribution_person.agreement_taking_back, name="agreement-taking-back"),
     path("office/agreements/<int:pk>/return/", contribution_person.agreement_return, name="agreement-return"),
-    path("office/people/<int:pk>/contribution/mandates/", contribution_mandates.mandates, name="mandates"),
-    path("office/people/<int:pk>/contribution/mandates/new/", contribution_mandates.mandate_new, name="mandate-new"),
-    path("office/mandates/<int:pk>/paper/", contribution_mandates.mandate_paper, name="mandate-paper"),
-    path("office/mandates/<int:pk>/signing/", contribution_mandates.mandate_signing, name="mandate-signing"),
-    path("office/mandates/<int:pk>/account/", contribution_mandates.mandate_account, name="mandate-account"),
-    path("office/mandates/<int:pk>/pause/", contribution_mandates.mandate_pause, name="mandate-pause"),
-    path("office/mandates/<int:pk>/resuming/", contribution_mandates.mandate_resuming, name="mandate-resuming"),
-    path("office/mandates/<int:pk>/revocation/", contribution_mandates.mandate_revocation, name="mandate-revocation"),
-    path("office/contributions/iban-check/", contribution_mandates.iban_check, name="iban-check"),
-    path("office/contributions/creditor/", contribution_runs.creditor, name="creditor"),
-    path("office/contributions/debits/", contribution_runs.runs, name="debit-runs"),
-    path("office/contributions/debits/new/", contribution_runs.run_new, name="debit-run-new"),
-    path("office/contributions/debits/year/", contribution_runs.year_letter, name="debit-year"),
-    path("office/debit-runs/<int:pk>/", contribution_runs.run, name="debit-run"),
-    path("office/debit-runs/<int:pk>/announcing/", contribution_runs.run_announcing, name="debit-run-announcing"),
-    path("office/debit-runs/<int:pk>/approval/", contribution_runs.run_approval, name="debit-run-approval"),
-    path("office/debit-runs/<int:pk>/export/", contribution_runs.run_export, name="debit-run-export"),
-    path("office/debit-runs/<int:pk>/submission/", contribution_runs.run_submission, name="debit-run-submission"),
-    path("office/debit-runs/<int:pk>/cancelling/", contribution_runs.run_cancelling, name="debit-run-cancelling"),
-    path("office/debit-files/<int:pk>/", contribution_runs.debit_file, name="debit-file"),
-    path("office/debit-rows/<int:pk>/leaving-out/", contribution_runs.row_leaving_out, name="debit-row-leaving-out"),
+    *debits.urlpatterns,
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

@@ -58,7 +58,7 @@ def run_new(request: StaffRequest) -> HttpResponse:
     """Looked at before: who, how much, why not."""
     terms = planning.terms_of(request.agency)
     first = bank_day(request.today + dt.timedelta(days=(terms.notice_days if terms else 14) + 3))
-    start = {"until": request.today, "collect_on": first, "words": _("Beitrag {year}").format(year=request.today.year)}
+    start: dict[str, Any] = {"until": request.today, "collect_on": first, "words": _("Beitrag {year}").format(year=request.today.year)}
     form = RunForm(request.POST or (request.GET if "until" in request.GET else None), today=request.today, initial=start)
     valid = form.is_bound and form.is_valid()
     said = dict(form.cleaned_data) if valid else start
