@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nahbei.contributions import actions, planning
 from nahbei.contributions.due_dates import bank_day
-from nahbei.contributions.models import DebitFile, DebitRow, DebitRun
+from nahbei.contributions.models import DebitRun
 from nahbei.foundation.models import StepState
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
@@ -124,7 +124,7 @@ def run_cancelling(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def debit_file(request: StaffRequest, pk: int) -> HttpResponse:
     """The second time somebody must say that they know it is the second time."""
-    file = get_object_or_404(DebitFile.objects.select_related("run__agency"), agency=request.agency, pk=pk)
+    file = get_object_or_404(request.agency.debit_files.select_related("run__agency"), pk=pk)
     downloads = list(file.downloads.all())
     if downloads and "again" not in request.POST:
         return render(request, "workspace/contributions/debit_file.html", {"file": file, "run": file.run, "downloads": downloads}, status=422)
@@ -139,7 +139,7 @@ def debit_file(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_view(Right.MONEY_CHANGE)
 def row_leaving_out(request: StaffRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(DebitRow.objects.select_related("run__agency", "person"), agency=request.agency, pk=pk)
+    row = get_object_or_404(request.agency.debit_rows.select_related("run__agency", "person"), pk=pk)
     form = LeavingOutForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
