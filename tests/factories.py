@@ -20,7 +20,7 @@ from nahbei.activities.models import (
 )
 from nahbei.calendars.actions import open_feed
 from nahbei.contributions import actions as contributions
-from nahbei.contributions.models import Agreement, ContributionRules
+from nahbei.contributions.models import Agreement, ContributionRules, CreditorTerms, DebitFile, DebitRun, Mandate
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
@@ -678,3 +678,32 @@ def make_claim(agency: Agency, person: Person | None = None, **fields: Any) -> B
     row = make_agreement(agency, person, valid_from=dt.date(2025, 6, 1), **fields)
     contributions.make_due(agency=agency, until=dt.date(2026, 1, 31), by=CLERK, at=NOW)
     return agency.bookings.filter(person=row.person, kind="claim").latest("pk")
+
+
+IBANS = ("DE02120300000000202051", "DE02500105170137075030", "DE02100500000054540402", "DE02300209000106531065", "DE88100900001234567892")
+
+
+def make_terms(agency: Agency, **fields: Any) -> CreditorTerms:
+    values = {"name": "Lindenhof e. V.", "identifier": "DE98ZZZ09999999999", "iban": "DE89370400440532013000", "notice_days": 14, **fields}
+    return agency.creditor_terms.first() or contributions.write_terms(agency=agency, by=CLERK, at=NOW, **values)
+
+
+def make_mandate(
+    agency: Agency, person: Person | None = None, *, iban: str = IBANS[0], signed_on: dt.date = dt.date(2026, 1, 5), **fields: Any
+) -> Mandate:
+    """Signed; without an account it waits for the paper."""
+    row = contributions.make_mandate(agency=agency, person=person or make_person(agency), by=CLERK, at=NOW, **fields)
+    return contributions.sign_mandate(mandate=row, signed_on=signed_on, iban=iban, by=CLERK, at=NOW) if iban else row
+
+
+def make_run(agency: Agency, person: Person | None = None) -> DebitRun:
+    """Three euros of the first quarter, to be collected in four weeks."""
+    make_terms(agency)
+    claim = make_claim(agency, person, tier_number=1)
+    make_mandate(agency, claim.whose)
+    day = dt.date(2026, 12, 21)
+    return contributions.make_run(agency=agency, until=TODAY, collect_on=day, words="Beitrag 2026", by=CLERK, at=NOW)
+
+
+def make_debit_file(agency: Agency) -> DebitFile:
+    return DebitFile.objects.create(agency=agency, run=make_run(agency), number=1, message_id="NB-1", sealed=b"", count=1, cents=300, made_at=NOW)

@@ -90,3 +90,11 @@ def read_creditor_identifier(text: str) -> str:
     if int(digits) % 97 != 1:
         raise BadCreditorIdentifier
     return compact
+
+
+def is_right(iban: str) -> bool:
+    """Country, length and check digits, without looking for the bank."""
+    try:
+        return bool(IBAN(iban).in_sepa_zone)
+    except SchwiftyException:
+        return False

@@ -2,8 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.people.merging import register_word
+from nahbei.contributions.models import DebitRow, Mandate
+from nahbei.people.merging import STAYS, register_word
 
 register_word("contributions.agreement.person", _("Beitrag"))
 register_word("contributions.agreement.payer", _("zahlt für jemanden"))
 register_word("contributions.booking.person", _("Buchungen"))
+register_word("contributions.mandate.person", _("SEPA-Mandat"))
+register_word("contributions.mandate.payer", _("zahlt per Lastschrift"))
+register_word("contributions.debitrow.person", _("Lastschriften"))
+
+STAYS[Mandate] = "was signed for that record; whoever reads asks for both"
+STAYS[DebitRow] = "what went to the bank stays as it went"

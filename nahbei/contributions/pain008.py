@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 from typing import Any
+from xml.etree import ElementTree
 
 import xmlschema
 from django.utils.functional import Promise
@@ -25,6 +26,8 @@ from nahbei.contributions import iban as ibans
 from nahbei.foundation.refusal import Refusal
 
 SCHEMA = "pain.008.001.08"
+SPACE = f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"
+PATH = f"{{{SPACE}}}Document/{{{SPACE}}}CstmrDrctDbtInitn/{{{SPACE}}}PmtInf"
 MOST_ROWS = 2_000
 LONGEST_NAME, LONGEST_WORDS, LONGEST_ID = 70, 140, 35
 MOST_CENTS = 99_999_999_999
@@ -65,6 +68,7 @@ class Debit:
     signed_on: dt.date
     sequence: str
     words: str
+    amended: bool = False  # the same mandate, another account since the last debit
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,8 @@ def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id
             "mandate_id": row.mandate, "mandate_date": row.signed_on, "endtoend_id": row.end_to_end,
             "description": spelled(row.words, LONGEST_WORDS) or "Beitrag",
         })
-    content = _exported(document, message_id)
-    if not is_valid(content):
+    content = _exported(document, message_id, frozenset(row.end_to_end for row in rows if row.amended))
+    if not is_valid_by_shape(content):
         raise FileBreaksSchema
     return BankFile(message_id, content, len(rows), sum(row.cents for row in rows))
 
@@ -153,6 +157,62 @@ def _file(rows: list[Debit], creditor: Creditor, collect_on: dt.date, message_id
 def is_valid(content: bytes) -> bool:
     """Does it keep to the schema?"""
     return bool(_schema().is_valid(content.decode()))
+
+
+def is_valid_by_shape(content: bytes) -> bool:
+    """The same answer, some times as fast, for a file of many rows that are alike.
+
+    Of rows with the same elements and attributes the first is checked whole, in a file that holds one of each; of the others each text is
+    checked by the type that the schema gives to its place. This schema knows no rule between rows, so nothing else can be wrong.
+    """
+    root = ElementTree.fromstring(content)
+    shapes: dict[tuple[Any, ...], ElementTree.Element] = {}
+    for part in root.iter(f"{{{SPACE}}}PmtInf"):
+        for row in part.findall(f"{{{SPACE}}}DrctDbtTxInf"):
+            known = shapes.setdefault(_shape(row), row)
+            if known is not row:
+                if not _texts_fit(row, _TYPES):
+                    return False
+                part.remove(row)
+        if part.find(f"{{{SPACE}}}DrctDbtTxInf") is None:
+            part.append(next(iter(shapes.values())))  # its rows are all like one that is checked in another part
+    return bool(_schema().is_valid(ElementTree.tostring(root, encoding="unicode")))
+
+
+def _shape(element: ElementTree.Element) -> tuple[Any, ...]:
+    return (element.tag, tuple(sorted(element.items())), *(_shape(child) for child in element))
+
+
+def _texts_fit(row: ElementTree.Element, known: dict[str, Callable[[str], bool]], place: str = "") -> bool:
+    """Each text by its type; where there are elements inside there is no text."""
+    here = f"{place}/{row.tag}"
+    if len(row):
+        return not (row.text or "").strip() and all(not (child.tail or "").strip() and _texts_fit(child, known, here) for child in row)
+    if here not in known:
+        known[here] = _checker(_schema().find(f"{PATH}{here}"))
+    return bool(known[here](row.text or ""))
+
+
+_TYPES: dict[str, Callable[[str], bool]] = {}
+
+
+def _checker(place: Any) -> Callable[[str], bool]:
+    """For texts: their patterns and lengths, without all that a validator does around them. For amounts and days, of which there are few
+    different ones: the validator itself, once for each."""
+    kind = place.type
+    if kind.is_simple() and kind.is_restriction() and kind.base_type.local_name == "string" and kind.base_type.is_primitive():
+        facets = [facet for facet in (kind.patterns, *kind.validators) if facet is not None]
+        return partial(_fits, facets)
+    return lru_cache(maxsize=10_000)(lambda text: bool(kind.is_valid(text)))
+
+
+def _fits(facets: list[Callable[[str], object]], text: str) -> bool:
+    try:
+        for facet in facets:
+            facet(text)
+    except xmlschema.XMLSchemaValidationError:
+        return False
+    return True
 
 
 @cache
@@ -172,11 +232,25 @@ def _document(creditor: Creditor, message_id: str, at: dt.datetime) -> Any:
     return document
 
 
-def _exported(document: Any, message_id: str) -> bytes:
+def _exported(document: Any, message_id: str, amended: frozenset[str] = frozenset()) -> bytes:
     """With ids of ours: what the library rolls itself could not be found again in our books."""
     document._finalize_batch()
+    if amended:
+        _say_amended(document, amended)
     for number, node in enumerate(document._xml.iter("PmtInfId"), 1):
         node.text = f"{message_id}-{number}"
     document._finalize_batch = lambda: None  # done; it would append everything once more
     content: bytes = document.export(validate=False)
     return content
+
+
+def _say_amended(document: Any, amended: frozenset[str]) -> None:
+    """„Same mandate, new debtor account“: the library does not know how to say so."""
+    for row in document._xml.iter("DrctDbtTxInf"):
+        if row.find("PmtId/EndToEndId").text in amended:
+            mandate = row.find("DrctDbtTx/MndtRltdInf")
+            ElementTree.SubElement(mandate, "AmdmntInd").text = "true"
+            node = ElementTree.SubElement(mandate, "AmdmntInfDtls")
+            for name in ("OrgnlDbtrAcct", "Id", "Othr", "Id"):
+                node = ElementTree.SubElement(node, name)
+            node.text = "SMNDA"

@@ -1,6 +1,6 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement, Booking
+from nahbei.contributions.models import Agreement, Booking, DebitRow, Mandate
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -14,3 +14,10 @@ declare(
 declare(Agreement, path="payer", hands_out=(), on_erasure="keep", because=BOOKS, keep_for=TERM)
 declare(Booking, path="person", on_erasure="keep", because="books are kept as they were written (§ 147 AO)", keep_for=TERM, looked_at=("text",),
         hands_out=("voucher", "booked_on", "kind", "cents", "due_on", "text"))
+MANDATE = "a debit may be disputed for 13 months; account and holder are emptied by the daily job after that"
+declare(Mandate, path="person", on_erasure="keep", because=MANDATE, keep_for="14 months after the last debit",
+        hands_out=("reference", "state", "signed_on", "holder", "mask", "bank", "last_used_on", "ended_on"))
+declare(Mandate, path="payer", on_erasure="keep", because=MANDATE, keep_for="14 months after the last debit",
+        hands_out=("reference", "state", "signed_on", "holder", "mask", "bank", "last_used_on", "ended_on"))
+declare(DebitRow, path="person", on_erasure="keep", because="what went to the bank is part of the books (§ 147 AO)", keep_for=TERM,
+        hands_out=("end_to_end", "collect_on", "cents", "state", "reason", "returned_on"))

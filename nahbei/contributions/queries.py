@@ -7,14 +7,18 @@ from collections.abc import Iterator
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
+from nahbei.contributions import accounts
 from nahbei.contributions.due_dates import Period, periods_due
+from nahbei.contributions.iban import compacted
 from nahbei.contributions.models import (
     Agreement,
     AgreementQuerySet,
     Booking,
     BookingKind,
     ContributionRules,
+    DebitRow,
     Ledger,
+    MandateQuerySet,
     Tier,
 )
 from nahbei.contributions.rules import Rulebook, in_force, months_of, owed
@@ -100,3 +104,19 @@ def totals(agency: Agency, year: int) -> dict[str, int]:
         for name, cents in agency.bookings.filter(year=year).order_by().values_list(side).annotate(total=Sum("cents")):
             found[name] += sign * cents
     return found
+
+
+def mandates_of(agency: Agency, person: Person) -> MandateQuerySet:
+    """Of a person, the newest first, with those of merged records."""
+    return agency.mandates.filter(person__in=ids_of(person)).select_related("person", "payer").order_by("-pk")
+
+
+def mandates_by_iban(agency: Agency, iban: str) -> MandateQuerySet:
+    """By whose account money came: found by the keyed hash."""
+    return agency.mandates.filter(digest=accounts.digest(compacted(iban), agency=agency.pk)).select_related("person", "payer")
+
+
+def debit_by_end_to_end(agency: Agency, end_to_end: str) -> DebitRow | None:
+    """The row of a run that a bank names."""
+    rows = agency.debit_rows.select_related("agency", "run", "person", "mandate", "booking")
+    return rows.filter(end_to_end=end_to_end).first()

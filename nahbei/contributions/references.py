@@ -21,6 +21,18 @@ def _bookings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Beleg {number}").format(number=row.voucher) for row in found}
 
 
+def _mandates(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.mandates.filter(pk__in=list(keys)).select_related("person")
+    return {row.pk: _("Mandat {reference} für {name}").format(reference=row.reference, name=row.person.full_name) for row in found}
+
+
+def _runs(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.debit_runs.filter(pk__in=list(keys))
+    return {row.pk: _("Lastschriftlauf {number}").format(number=row.number) for row in found}
+
+
 def register() -> None:
+    reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))
+    reference.register(reference.Kind("contributions.debit_run", _runs, Right.MONEY))
     reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))
     reference.register(reference.Kind("contributions.agreement", _agreements, Right.MONEY))

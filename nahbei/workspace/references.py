@@ -39,6 +39,7 @@ PAGES = {
     "venues.venue": "workspace:venue",
     "events.event": "workspace:event",
     "events.series": "workspace:series",
+    "contributions.debit_run": "workspace:debit-run",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nahbei.contributions import pain008
-from nahbei.contributions.pain008 import BankFile, Creditor, Debit, LeftOut, is_valid, spelled, write
+from nahbei.contributions.pain008 import BankFile, Creditor, Debit, LeftOut, is_valid, is_valid_by_shape, spelled, write
 from tests.factories import NOW
 
 SPACE = "{urn:iso:std:iso:20022:tech:xsd:pain.008.001.08}"
@@ -95,3 +95,16 @@ def test_whatever_is_in_a_row_the_file_is_valid(name: str, words: str, cents: in
     files, left_out = written(replace(DEBIT, name=name, words=words, cents=cents))
     assert len(files) + len(left_out) == 1
     assert all(is_valid(file.content) for file in files)
+
+
+def test_validation_by_shape_answers_as_the_whole_one() -> None:
+    (file,), _ = written(*(replace(DEBIT, end_to_end=f"E{number}", cents=900 + number, amended=number == 3) for number in range(8)))
+    breaks = (
+        (b">E5<", b"><"), (b">DE02120300000000202051<", b">DE0<"), (b"2026-01-05", b"2026-13-05"), (b"<Ustrd>", b"<Ustrd>" + b"x" * 140),
+        (b">9.06<", b">9.061x<"), (b'Ccy="EUR"', b'Ccy="EURO"'), (b"<EndToEndId>E7<", b"x<EndToEndId>E7<"), (b"<RmtInf>", b"<RmtIn/><RmtInf>"),
+        (b">RCUR<", b">NEXT<"), (b"<Nm>", b"<Nm>" + b"y" * 141),
+    )
+    assert is_valid(file.content) and is_valid_by_shape(file.content)
+    for old, new in breaks:
+        broken = new.join(file.content.rsplit(old, 1))
+        assert broken != file.content and not is_valid(broken) and not is_valid_by_shape(broken), old

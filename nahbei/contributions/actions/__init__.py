@@ -25,15 +25,57 @@ from nahbei.contributions.actions.ledger import (
     settle,
     write_off,
 )
+from nahbei.contributions.actions.mandates import (
+    MandateOver,
+    MandateThere,
+    SameAccount,
+    SignedInFuture,
+    SignedTooLongAgo,
+    change_account,
+    expire_mandates,
+    forget_mandates,
+    make_mandate,
+    pause_mandate,
+    resume_mandate,
+    revoke_mandate,
+    sign_mandate,
+    write_terms,
+)
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
     RulesTooFarBack,
     TierGiven,
     write_rules,
 )
+from nahbei.contributions.actions.runs import (
+    CollectsTooLate,
+    CollectsTooSoon,
+    NoCreditorTerms,
+    NothingToCollect,
+    RunHasMovedOn,
+    announce_run,
+    ask_for_approval,
+    cancel_run,
+    checked_day,
+    leave_out,
+    make_run,
+)
+from nahbei.contributions.actions.submitting import (
+    NotSubmitted,
+    TooLateForBank,
+    export_run,
+    fetch_file,
+    return_debit,
+    submit_run,
+)
+from nahbei.contributions.actions.year_letters import announce_year, year_plan
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "NotAnAmount", "NothingToPause",
-    "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "SettledBefore", "TierGiven", "agree", "end", "keep_as_is", "make_due", "pause", "put_back",
-    "receive", "reverse", "settle", "take_back", "write_off", "write_rules",
+    "AgreementInPast", "AgreementUnclear", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "CollectsTooLate",
+    "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NothingToCollect", "NothingToPause",
+    "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SettledBefore", "SignedInFuture", "SignedTooLongAgo",
+    "TierGiven", "TooLateForBank", "agree", "announce_run", "ask_for_approval", "cancel_run", "change_account", "checked_day", "end",
+    "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause",
+    "pause_mandate", "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "sign_mandate", "submit_run",
+    "take_back", "write_off", "write_rules", "write_terms", "announce_year", "year_plan",
 ]

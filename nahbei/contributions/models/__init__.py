@@ -7,6 +7,13 @@ from nahbei.contributions.models.agreements import (
     Standing,
 )
 from nahbei.contributions.models.ledger import Booking, BookingKind, Ledger
+from nahbei.contributions.models.mandates import (
+    LIVE_MANDATES,
+    CreditorTerms,
+    Mandate,
+    MandateQuerySet,
+    MandateState,
+)
 from nahbei.contributions.models.rules import (
     ContributionRules,
     EntryCounts,
@@ -15,8 +22,19 @@ from nahbei.contributions.models.rules import (
     Rhythm,
     Tier,
 )
+from nahbei.contributions.models.runs import (
+    DebitDownload,
+    DebitFile,
+    DebitItem,
+    DebitNotice,
+    DebitRow,
+    DebitRun,
+    RowState,
+    RunState,
+)
 
 __all__ = [
-    "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ContributionRules", "EntryCounts", "ExitCounts", "Household", "Ledger",
-    "Rhythm", "Standing", "Tier",
+    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ContributionRules", "CreditorTerms", "DebitDownload",
+    "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate", "MandateQuerySet",
+    "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -114,7 +115,7 @@ def done(form: AgreementsForm) -> bool:
     return form.is_bound and form.is_valid()
 
 
-def did(form: AgreementsForm, act: object) -> bool:
+def did(form: Form, act: object) -> bool:
     assert callable(act)
     try:
         act()
