@@ -5,6 +5,6 @@ class ContributionsConfig(AppConfig):
     name = "nahbei.contributions"
 
     def ready(self) -> None:
-        from nahbei.contributions import references  # noqa: PLC0415
+        from nahbei.contributions import references, texts  # noqa: F401, PLC0415 - texts registers its topics
 
         references.register()

@@ -25,15 +25,18 @@ from nahbei.contributions.actions.ledger import (
     settle,
     write_off,
 )
+from nahbei.contributions.actions.rows import YearIsClosed
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
     RulesTooFarBack,
     TierGiven,
     write_rules,
 )
+from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, YearNotOver, close_year
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "NotAnAmount", "NothingToPause",
-    "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "SettledBefore", "TierGiven", "agree", "end", "keep_as_is", "make_due", "pause", "put_back",
-    "receive", "reverse", "settle", "take_back", "write_off", "write_rules",
+    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "NotAnAmount",
+    "NothingBooked", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "SettledBefore", "TierGiven", "YearIsClosed",
+    "YearNotOver", "agree", "close_year", "end", "keep_as_is", "make_due", "pause", "put_back", "receive", "reverse", "settle", "take_back",
+    "write_off", "write_rules",
 ]

@@ -15,8 +15,9 @@ from nahbei.contributions.models.rules import (
     Rhythm,
     Tier,
 )
+from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ContributionRules", "EntryCounts", "ExitCounts", "Household", "Ledger",
-    "Rhythm", "Standing", "Tier",
+    "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules", "EntryCounts", "ExitCounts",
+    "Household", "Ledger", "Rhythm", "Standing", "Tier",
 ]
