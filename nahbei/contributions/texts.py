@@ -1,4 +1,4 @@
-"""What this room writes about."""
+"""What people are written about their contribution."""
 
 from __future__ import annotations
 
@@ -32,4 +32,16 @@ DEBIT_YEAR = register(Topic(
         "jahr": "2027", "termine": _("15.1.2027: 9,00 € für Erika Albers (Mandat NB1-00017, Konto DE02 … 2051)"), "glaeubiger": "DE98ZZZ09999999999",
     },
     needed=("termine", "glaeubiger"), always=True,
+))
+ACCOUNT_OF_YEAR = register(Topic(
+    key="account_of_year", always=True,
+    name=_("Kontoauszug: was im Jahr mit dem Beitrag war"),
+    subject=_("Ihr Beitragskonto {jahr}"),
+    body=_(
+        "hier sehen Sie, was im Jahr {jahr} gebucht wurde.\n\n{buchungen}\n\n{stand}\n\nStimmt etwas nicht? Rufen Sie uns an: {telefon}."
+    ),
+    fields={
+        "jahr": "2026", "buchungen": _("15.02.2026 Beitrag 01/2026 bis 03/2026 3,00 €"), "stand": _("Am Ende des Jahres war alles bezahlt."),
+    },
+    needed=("buchungen", "stand"), letter="tables",
 ))

@@ -20,5 +20,5 @@ WEEK_LETTER = register(Topic(
         "von": _("30.11."), "bis": _("6.12.2026"),
         "termine": _("Di., 1.12., 9:30 bis 11:30 Uhr: Arztbegleitung, Erika Albers, Ahornweg 7, 55765 Birkenfeld, 030 23125 412"),
     },
-    needed=("termine",), letter="week",
+    needed=("termine",), letter="tables",
 ))

@@ -11,10 +11,10 @@ from nahbei.documents.pdf import CannotBeSet, Cleaner, Pdf, Replaced, compile_pd
 from nahbei.foundation.models import Agency
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
-Template = Literal["plain", "information", "referral", "signature", "week"]
-TEMPLATES: tuple[Template, ...] = ("plain", "information", "referral", "signature", "week")
+Template = Literal["plain", "information", "referral", "signature", "tables"]
+TEMPLATES: tuple[Template, ...] = ("plain", "information", "referral", "signature", "tables")
 # Parts of these stand in the body as text, too: who reads the message on a screen sees the same.
-SET_APART = {"referral", "week"}
+SET_APART = {"referral", "tables"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Letter:
 
     information: `told_by` (who called), `facts` (pairs of what and which). referral: `services`, each with `name`,
     `organisation` and `facts`, and `text`: the same as it stands in the body, in whose place they are set. signature: a line to
-    sign and a place for the stamp stand below. week: `tables`, each with `title`, `heads`, `widths` (parts of the line) and `rows`,
-    whose cells are lists of lines, and `text` as in a referral.
+    sign and a place for the stamp stand below. tables: `tables`, each with `title`, `heads`, `widths` (parts of the line), `numbers`
+    (which columns stand right, may be left out) and `rows`, whose cells are lists of lines, and `text` as in a referral.
     """
 
     window: str
@@ -117,7 +117,7 @@ def _name(letter: Letter) -> str:
 # What a template asks for when the caller left it out.
 EMPTY: dict[str, dict[str, Any]] = {
     "plain": {}, "signature": {}, "information": {"told_by": "", "facts": []}, "referral": {"services": [], "text": ""},
-    "week": {"tables": [], "text": ""},
+    "tables": {"tables": [], "text": ""},
 }
 
 

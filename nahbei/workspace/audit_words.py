@@ -38,6 +38,7 @@ EVENTS: Words = {
     "contributions.agreed": _("Beitrag vereinbart"), "contributions.ended": _("Beitrag beendet"), "contributions.exempted": _("Vom Beitrag befreit"),
     "contributions.made_due": _("Beiträge fällig gestellt"), "contributions.paid": _("Zahlung gebucht"),
     "contributions.reversed": _("Buchung storniert"), "contributions.written_off": _("Beitrag ausgebucht"),
+    "contributions.year_closed": _("Jahr abgeschlossen"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
     "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),

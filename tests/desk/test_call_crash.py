@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.keys import write_keys
-from tests.support.server import ROOT, nahbei, surroundings
+from tests.support.server import ROOT, surroundings
 
 KILLED = -signal.SIGKILL
 NOTHING, WHOLE = "0 0 0 0 0 1\n\n", "1 1 0 1 1 0\n1\n"  # the draft waits; the draft is gone with the call
@@ -26,11 +25,9 @@ def run(folder: Path, *arguments: str, code: int = 0) -> str:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
-    write_keys(tmp_path)
-    nahbei(tmp_path, "migrate")
-    run(tmp_path, "fill")
-    return tmp_path
+def office(empty_office: Path) -> Path:
+    run(empty_office, "fill")
+    return empty_office
 
 
 @pytest.mark.parametrize("point", ["plan_visits", "write_entry", "drop_draft"])

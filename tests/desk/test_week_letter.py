@@ -400,7 +400,7 @@ def test_the_letter_can_be_printed_at_once(inside: Agency, office: Client) -> No
     assert response["Cache-Control"] == "no-store"
     assert not Message.objects.exists()  # looking sends nothing
     volunteer.person.refresh_from_db()
-    assert letter_of_week(volunteer.person, by=CLOCK, at=dt.datetime.now(tz=BERLIN)).template == "week"
+    assert letter_of_week(volunteer.person, by=CLOCK, at=dt.datetime.now(tz=BERLIN)).template == "tables"
 
 
 @pytest.mark.parametrize(
@@ -439,7 +439,7 @@ def test_a_number_never_breaks_over_two_lines() -> None:
     cells = [[[f"{who[:end]} 030 23125 118"], ["+49 152 28817386"]] for end in range(8, len(who), 3)]
     tables = [{"title": "", "heads": ["Wer", "Wo"], "widths": [10, 30], "rows": cells}]
     sentences = "\n\n".join(f"{'Bitte ' * count}rufen Sie an: 030 23125 100." for count in range(8, 16))
-    letter = Letter("Jonas Krämer", "Termine", f"{sentences}\n\nx\n\nGruß", MONDAY, "week", {"tables": tables, "text": "x"})
+    letter = Letter("Jonas Krämer", "Termine", f"{sentences}\n\nx\n\nGruß", MONDAY, "tables", {"tables": tables, "text": "x"})
     content = letters_pdf(AgencyHead("Ehrenamtsagentur"), [letter]).content
     lines = [line for page in pypdf.PdfReader(io.BytesIO(content)).pages for line in page.extract_text().split("\n")]
     assert sum("030 23125 118" in line for line in lines) == len(cells)

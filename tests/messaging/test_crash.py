@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.messaging.mail_server import Counting, listening
-from tests.support.keys import write_keys
-from tests.support.server import ROOT, free_port, nahbei, surroundings
+from tests.support.server import ROOT, free_port, surroundings
 
 KILLED = -signal.SIGKILL
 
@@ -44,12 +43,10 @@ class Post:
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
-    write_keys(tmp_path)
-    nahbei(tmp_path, "migrate")
+def post(empty_office: Path) -> Iterator[Post]:
     port = free_port()
     with listening(port) as server:
-        yield Post(tmp_path, port, server)
+        yield Post(empty_office, port, server)
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,35 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the office does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
+def prepare_empty(folder: Path) -> Path:
+    """A database with its tables and nothing in it, made once for all workers of a test run: building it takes as long as a whole test file."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            write_keys(folder)
+            nahbei(folder, "migrate")
+            with closing(sqlite3.connect(folder / DATABASE)) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                database.execute("PRAGMA journal_mode=DELETE")  # one file, to be copied
+            (folder / "ready").touch()
+    return folder / DATABASE
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return prepare_empty((base if worker_id == "master" else base.parent) / "empty-office")
+
+
+@pytest.fixture
+def empty_office(empty_database: Path, tmp_path: Path) -> Path:
+    """A folder with keys and an empty database of its own, for tests that start and kill processes."""
+    write_keys(tmp_path)
+    shutil.copyfile(empty_database, tmp_path / DATABASE)
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def prepared_office(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The prepared database file: demo agency, stranger's agency, this week full of visits."""

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.keys import write_keys
-from tests.support.server import ROOT, nahbei, surroundings
+from tests.support.server import ROOT, surroundings
 
 ENQUEUE = "import sys; from tests.terminal.slow_job import slow; slow.enqueue(sys.argv[1])"
 
@@ -34,23 +33,21 @@ def workers(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
         worker.wait()
 
 
-def test_a_killed_worker_loses_no_job(tmp_path: Path, workers: list[subprocess.Popen[bytes]]) -> None:
-    write_keys(tmp_path)
-    nahbei(tmp_path, "migrate")
+def test_a_killed_worker_loses_no_job(empty_office: Path, workers: list[subprocess.Popen[bytes]]) -> None:
     setup = f"import django; django.setup(); {ENQUEUE}"
-    subprocess.run([sys.executable, "-c", setup, str(tmp_path)], cwd=ROOT, env=surroundings(tmp_path), check=True)
+    subprocess.run([sys.executable, "-c", setup, str(empty_office)], cwd=ROOT, env=surroundings(empty_office), check=True)
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "nahbei", "worker"]
-        workers.append(subprocess.Popen(command, cwd=ROOT, env=surroundings(tmp_path), stderr=subprocess.DEVNULL))
+        workers.append(subprocess.Popen(command, cwd=ROOT, env=surroundings(empty_office), stderr=subprocess.DEVNULL))
         return workers[-1]
 
     first = start()
-    wait_for(tmp_path / "started")
+    wait_for(empty_office / "started")
     first.send_signal(signal.SIGKILL)
     first.wait()
-    assert not (tmp_path / "ended").exists()
+    assert not (empty_office / "ended").exists()
     second = start()
-    wait_for(tmp_path / "ended")
+    wait_for(empty_office / "ended")
     second.terminate()
     assert second.wait(20) == 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Role
@@ -138,7 +139,7 @@ def test_finding_asks_a_constant_number_of_questions(agency: Agency, office: Cli
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_request_shows_how_it_stands(agency: Agency, office: Client, rows: int) -> None:
-    help_request, services = a_case(agency, rows, state="referred", starts_on=dt.date.today() + dt.timedelta(days=3))
+    help_request, services = a_case(agency, rows, state="referred", starts_on=timezone.localdate() + dt.timedelta(days=3))
     with agency_scope(agency):
         for service in services:
             make_referral(agency, help_request, service, outcome="waiting_list", outcome_at=dt.datetime.now(dt.UTC), note="Im neuen Jahr")

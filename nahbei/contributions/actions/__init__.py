@@ -41,6 +41,7 @@ from nahbei.contributions.actions.mandates import (
     sign_mandate,
     write_terms,
 )
+from nahbei.contributions.actions.rows import YearIsClosed
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
     RulesTooFarBack,
@@ -69,13 +70,15 @@ from nahbei.contributions.actions.submitting import (
     submit_run,
 )
 from nahbei.contributions.actions.year_letters import announce_year, year_plan
+from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, YearNotOver, close_year
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen", "CollectsTooLate",
-    "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NothingToCollect", "NothingToPause",
-    "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SettledBefore", "SignedInFuture", "SignedTooLongAgo",
-    "TierGiven", "TooLateForBank", "agree", "announce_run", "ask_for_approval", "cancel_run", "change_account", "checked_day", "end",
-    "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause",
-    "pause_mandate", "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms", "announce_year", "year_plan",
+    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen",
+    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NothingBooked",
+    "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SettledBefore",
+    "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year",
+    "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run", "fetch_file",
+    "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "put_back", "receive",
+    "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "sign_mandate", "submit_run", "take_back", "write_off", "write_rules",
+    "write_terms", "year_plan",
 ]

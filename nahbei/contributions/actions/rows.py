@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions.models import Booking
 from nahbei.foundation import audit
@@ -13,9 +14,15 @@ from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.numbers import last_number, next_number
 from nahbei.foundation.reference import Reference
+from nahbei.foundation.refusal import Refusal
 from nahbei.people.models import Person
 
 LOCK = "bookings"
+
+
+class YearIsClosed(Refusal):
+    sentence = _("Dieses Jahr ist abgeschlossen. Buchen Sie auf einen Tag im neuen Jahr.")
+    field = "booked_on"
 
 
 def lock(agency: Agency) -> None:
@@ -27,7 +34,9 @@ def book(
     agency: Agency, person: Person | None, kind: str, debit: str, credit: str, cents: int, *, by: Actor, at: dt.datetime, on: dt.date, text: str,
     **more: Any,
 ) -> Booking:
-    """One line with the next voucher of the year in which it is written. The caller has the lock."""
+    """One line with the next voucher of the year in which it is written. The caller has the lock. Refuses YearIsClosed."""
+    if agency.closed_years.filter(year__gte=on.year).exists():
+        raise YearIsClosed
     year = timezone.localdate(at).year
     return Booking.objects.create(
         agency=agency, year=year, number=next_number(agency, f"{LOCK}-{year}"), booked_on=on, kind=kind, debit=debit, credit=credit,

@@ -32,9 +32,10 @@ from nahbei.contributions.models.runs import (
     RowState,
     RunState,
 )
+from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ContributionRules", "CreditorTerms", "DebitDownload",
-    "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate", "MandateQuerySet",
-    "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
+    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules", "CreditorTerms",
+    "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate",
+    "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
 ]

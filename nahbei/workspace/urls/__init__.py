@@ -38,6 +38,7 @@ from nahbei.workspace.views import (
 from nahbei.workspace.views.contributions import book as contribution_book
 from nahbei.workspace.views.contributions import lists as contribution_lists
 from nahbei.workspace.views.contributions import person as contribution_person
+from nahbei.workspace.views.contributions import years as contribution_years
 from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
     introduction,
@@ -165,6 +166,11 @@ urlpatterns = [
     path("office/contributions/open/", contribution_book.open_claims, name="contributions-open"),
     path("office/contributions/making-due/", contribution_book.making_due, name="contributions-making-due"),
     path("office/contributions/bookings/", contribution_book.bookings, name="contribution-bookings"),
+    path("office/contributions/years/<int:year>/", contribution_years.year_end, name="contributions-year"),
+    path("office/contributions/years/<int:year>/closing/", contribution_years.year_closing, name="contributions-year-closing"),
+    path("office/contributions/years/<int:year>/table/", contribution_years.year_table, name="contributions-year-table"),
+    path("office/contributions/years/<int:year>/letters/", contribution_years.year_letters, name="contributions-year-letters"),
+    path("office/people/<int:pk>/contribution/<int:year>/", contribution_years.person_year, name="contribution-year"),
     path("office/people/<int:pk>/contribution/payments/", contribution_book.payment_new, name="payment-new"),
     path("office/bookings/<int:pk>/writing-off/", contribution_book.booking_writing_off, name="booking-writing-off"),
     path("office/bookings/<int:pk>/reversal/", contribution_book.booking_reversal, name="booking-reversal"),

@@ -33,7 +33,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
     now = rules.in_force(rows, request.today)
     booked = list(queries.bookings_of(request.agency, person))
     context = {
-        "account": ledger.standings(booked), "booked": booked[::-1], "person": person,
+        "account": ledger.standings(booked), "years": (request.today.year, request.today.year - 1), "booked": booked[::-1], "person": person,
         "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
         "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
     }

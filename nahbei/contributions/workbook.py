@@ -1,0 +1,44 @@
+"""The year as a table for whoever does the taxes: sums, lines, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from nahbei.contributions.year_end import balance_of, people_of
+from nahbei.documents.tables import Cents, Sheet, Value, xlsx
+from nahbei.foundation.models import Agency
+
+
+def workbook(agency: Agency, year: int) -> bytes:
+    """XLSX with three pages: what lies on each ledger, every line by its voucher, every person by name."""
+    return xlsx([_balance(agency, year), _lines(agency, year), _people(agency, year)])
+
+
+def _balance(agency: Agency, year: int) -> Sheet:
+    ledgers = balance_of(agency, year)
+    rows: list[list[Value]] = [[str(one.ledger.label), *map(Cents, one.amounts)] for one in ledgers]
+    rows.append([_("Summe"), *(Cents(sum(amounts)) for amounts in zip(*(one.amounts for one in ledgers), strict=True))])
+    return Sheet(_("Salden"), [_("Konto"), _("Anfang"), _("Soll"), _("Haben"), _("Ende")], rows, (28, 14, 14, 14, 14))
+
+
+def _lines(agency: Agency, year: int) -> Sheet:
+    heads = [_("Beleg"), _("Tag"), _("Was"), _("Soll"), _("Haben"), _("Betrag"), _("Name"), _("Text"), _("gebucht von")]
+    return Sheet(_("Buchungen"), heads, _booked(agency, year), (12, 12, 20, 24, 24, 14, 28, 36, 22))
+
+
+def _booked(agency: Agency, year: int) -> Iterator[list[Value]]:
+    rows = agency.bookings.filter(booked_on__year=year).select_related("person").order_by("year", "number")
+    for row in rows.iterator(chunk_size=2_000):
+        name = row.person.full_name if row.person else ""
+        yield [
+            row.voucher, row.booked_on, str(row.get_kind_display()), str(row.get_debit_display()), str(row.get_credit_display()), Cents(row.cents),
+            name, row.text, row.by_name,
+        ]
+
+
+def _people(agency: Agency, year: int) -> Sheet:
+    heads = [_("Name"), _("Stand Anfang"), _("fällig"), _("gezahlt"), _("ausgebucht"), _("ausgezahlt"), _("offen"), _("Guthaben")]
+    rows: list[list[Value]] = [[one.name, *map(Cents, one.amounts)] for one in people_of(agency, year)]
+    return Sheet(_("Menschen"), heads, rows, (30, 14, 14, 14, 14, 14, 14, 14))
