@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Max, Min, OuterRef, Prefetch
 
-from nahbei.events.models import Event, EventKind, EventMove, EventOrganiser, EventState, Registration
+from nahbei.events.models import Event, EventKind, EventMove, EventOrganiser, EventPicture, EventState, Registration
 from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
 from nahbei.venues.models import Venue
@@ -121,3 +121,8 @@ def _told(rows: EventQuerySet) -> EventQuerySet:
     moves = Prefetch("moves", EventMove.objects.filter(before_on__isnull=False))
     waiting = Exists(Registration.objects.filter(event=OuterRef("pk")).waiting())
     return rows.select_related("venue").prefetch_related(moves).annotate(somebody_waits=waiting)
+
+
+def picture_of(event: Event) -> EventPicture | None:
+    """What everybody may see of its picture, without the picture itself. Asked anew each time: a yes that is taken back counts at once."""
+    return event.agency.event_pictures.filter(event=event).defer("content").first()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nahbei.events import words
 from nahbei.events.models import Event
-from nahbei.events.public import between, bounds, coming, event_page, organiser_names
+from nahbei.events.public import between, bounds, coming, event_page, organiser_names, picture_of
 from nahbei.events.seats import Seats, access, cost, seats, where
 from nahbei.website import dates
 from nahbei.website.asking import ask
@@ -64,7 +64,7 @@ def event(request: PublicRequest, number: int) -> HttpResponse:
     context = {
         **frame(request), "event": found, "seats": state, "when": words.when(found), "where": where(found), "cost": cost(found),
         "access": access(found), "before": dates.before(found), "address": address, "shown_address": address.split("://", 1)[1],
-        "organisers": organiser_names(found, request.agency.name),
+        "organisers": organiser_names(found, request.agency.name), "picture": picture_of(found),
         "qr": qr_code(address), "data": data_block(event_data(request.agency.slug, found, request.agency.name)),
         "link": found.online_address if where(found) == found.online_address else "",
     }

@@ -48,7 +48,8 @@ def contributions(request: StaffRequest) -> HttpResponse:
     lines = [line_of(agreement, book, request) for agreement in page]
     context = {
         "view": view, "views": VIEWS.items(), "page": page, "lines": lines, "rules": known,
-        "tiers": list(book.tiers.get(known.pk, {}).values()) if known else [], "may_change": request.may(Right.MONEY_CHANGE), "this_year": request.today.year,
+        "tiers": list(book.tiers.get(known.pk, {}).values()) if known else [], "may_change": request.may(Right.MONEY_CHANGE),
+        "this_year": request.today.year,
     }
     return render(request, "workspace/contributions/list.html", context)
 
