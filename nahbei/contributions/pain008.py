@@ -14,9 +14,10 @@ from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405  # what reads is defusedxml
 
 import xmlschema
+from defusedxml.ElementTree import fromstring
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from sepaxml import SepaDD
@@ -165,8 +166,8 @@ def is_valid_by_shape(content: bytes) -> bool:
     Of rows with the same elements and attributes the first is checked whole, in a file that holds one of each; of the others each text is
     checked by the type that the schema gives to its place. This schema knows no rule between rows, so nothing else can be wrong.
     """
-    root = ElementTree.fromstring(content)
-    shapes: dict[tuple[Any, ...], ElementTree.Element] = {}
+    root = fromstring(content)
+    shapes: dict[tuple[Any, ...], Element] = {}
     for part in root.iter(f"{{{SPACE}}}PmtInf"):
         for row in part.findall(f"{{{SPACE}}}DrctDbtTxInf"):
             known = shapes.setdefault(_shape(row), row)
@@ -176,14 +177,14 @@ def is_valid_by_shape(content: bytes) -> bool:
                 part.remove(row)
         if part.find(f"{{{SPACE}}}DrctDbtTxInf") is None:
             part.append(next(iter(shapes.values())))  # its rows are all like one that is checked in another part
-    return bool(_schema().is_valid(ElementTree.tostring(root, encoding="unicode")))
+    return bool(_schema().is_valid(tostring(root, encoding="unicode")))
 
 
-def _shape(element: ElementTree.Element) -> tuple[Any, ...]:
+def _shape(element: Element) -> tuple[Any, ...]:
     return (element.tag, tuple(sorted(element.items())), *(_shape(child) for child in element))
 
 
-def _texts_fit(row: ElementTree.Element, known: dict[str, Callable[[str], bool]], place: str = "") -> bool:
+def _texts_fit(row: Element, known: dict[str, Callable[[str], bool]], place: str = "") -> bool:
     """Each text by its type; where there are elements inside there is no text."""
     here = f"{place}/{row.tag}"
     if len(row):
@@ -249,8 +250,8 @@ def _say_amended(document: Any, amended: frozenset[str]) -> None:
     for row in document._xml.iter("DrctDbtTxInf"):
         if row.find("PmtId/EndToEndId").text in amended:
             mandate = row.find("DrctDbtTx/MndtRltdInf")
-            ElementTree.SubElement(mandate, "AmdmntInd").text = "true"
-            node = ElementTree.SubElement(mandate, "AmdmntInfDtls")
+            SubElement(mandate, "AmdmntInd").text = "true"
+            node = SubElement(mandate, "AmdmntInfDtls")
             for name in ("OrgnlDbtrAcct", "Id", "Othr", "Id"):
-                node = ElementTree.SubElement(node, name)
+                node = SubElement(node, name)
             node.text = "SMNDA"
