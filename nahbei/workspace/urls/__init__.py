@@ -38,6 +38,7 @@ from nahbei.workspace.views import (
 from nahbei.workspace.views.contributions import book as contribution_book
 from nahbei.workspace.views.contributions import lists as contribution_lists
 from nahbei.workspace.views.contributions import person as contribution_person
+from nahbei.workspace.views.contributions import treasurer as contribution_treasurer
 from nahbei.workspace.views.contributions import years as contribution_years
 from nahbei.workspace.views.introductions import hours as introduction_hours
 from nahbei.workspace.views.introductions import (
@@ -166,6 +167,7 @@ urlpatterns = [
     path("office/contributions/open/", contribution_book.open_claims, name="contributions-open"),
     path("office/contributions/making-due/", contribution_book.making_due, name="contributions-making-due"),
     path("office/contributions/bookings/", contribution_book.bookings, name="contribution-bookings"),
+    path("office/contributions/month/", contribution_treasurer.treasurer, name="treasurer"),
     path("office/contributions/years/<int:year>/", contribution_years.year_end, name="contributions-year"),
     path("office/contributions/years/<int:year>/closing/", contribution_years.year_closing, name="contributions-year-closing"),
     path("office/contributions/years/<int:year>/table/", contribution_years.year_table, name="contributions-year-table"),
