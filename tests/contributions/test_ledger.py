@@ -51,6 +51,29 @@ def test_nobody_exempt_or_dead_is_asked(inside: Agency) -> None:
     assert due(inside) == []
 
 
+def test_credit_is_used_where_somebody_says_and_paid_out_once(inside: Agency) -> None:
+    """Another claim than the oldest: the line that settled it is reversed, then the credit is used by hand."""
+    person = make_agreement(inside, valid_from=D(2025, 6, 1), tier_number=2).person
+    due(inside, D(2026, 8, 1))
+    pay(inside, person, 900)
+    oldest, _middle, newest = inside.bookings.filter(kind=BookingKind.CLAIM).order_by("due_on")
+    actions.reverse(booking=inside.bookings.get(kind=BookingKind.ALLOCATION), why="", on=TODAY, **SAID)
+    actions.settle_claim(claim=newest, on=TODAY, **SAID)
+    assert standing(inside, person) == ([900, 900, 0], 0)
+    with pytest.raises(actions.ClaimNotOpen):
+        actions.settle_claim(claim=newest, on=TODAY, **SAID)
+    with pytest.raises(actions.NotThatMuchCredit):
+        actions.settle_claim(claim=oldest, on=TODAY, **SAID)
+    pay(inside, person, 2_000)
+    out = {"agency": inside, "person": person, "ledger_name": Ledger.CASH, "on": TODAY, "text": "bar", **SAID}
+    with pytest.raises(actions.NotThatMuchCredit):
+        actions.pay_out(cents=201, **out)
+    actions.pay_out(cents=200, **out)
+    with pytest.raises(actions.NotThatMuchCredit):
+        actions.pay_out(cents=1, **out)
+    assert (standing(inside, person), queries.totals(inside, 2026)[Ledger.CASH]) == (([0, 0, 0], 0), -200)
+
+
 def test_a_payment_settles_the_oldest_first_and_the_rest_is_credit(inside: Agency) -> None:
     person = make_agreement(inside, valid_from=D(2025, 6, 1), tier_number=2).person
     due(inside, D(2026, 8, 1))

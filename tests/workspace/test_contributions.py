@@ -191,6 +191,25 @@ def test_from_falling_due_to_paid(agency: Agency, treasurer: Client) -> None:
     assert payment.voucher in book and "Summe, immer null" in book
 
 
+def test_credit_is_paid_out_or_used_by_hand(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        person = make_claim(agency, tier_number=2).person
+        assert person is not None
+    here, out = reverse("workspace:contribution", args=[person.pk]), reverse("workspace:credit-paying-out", args=[person.pk])
+    assert "Guthaben auszahlen" not in treasurer.get(here).content.decode()
+    treasurer.post(reverse("workspace:payment-new", args=[person.pk]), {"cents": "10", "ledger_name": "bank", "on": "heute"})
+    with agency_scope(agency):
+        settled, claim = agency.bookings.get(kind="allocation"), agency.bookings.get(kind="claim")
+    treasurer.post(reverse("workspace:booking-reversal", args=[settled.pk]), {"why": "anders"})
+    assert "Guthaben hierauf anrechnen" in treasurer.get(here).content.decode()
+    settling = reverse("workspace:booking-settling", args=[claim.pk])
+    assert "Angerechnet." in treasurer.post(settling, follow=True).content.decode()
+    assert "nichts mehr offen" in treasurer.post(settling, follow=True).content.decode()
+    assert 'value="1,00"' in treasurer.get(out).content.decode()
+    assert "So viel Guthaben" in treasurer.post(out, {"cents": "1,01", "ledger_name": "cash", "on": "heute"}).content.decode()
+    assert "Ausgezahlt." in treasurer.post(out, {"cents": "1", "ledger_name": "cash", "on": "heute"}, follow=True).content.decode()
+
+
 def test_the_book_asks_the_same_for_one_and_for_three(agency: Agency, treasurer: Client) -> None:
     pages = [reverse(f"workspace:{name}") for name in ("contributions-open", "contribution-bookings")]
     numbers = []

@@ -28,6 +28,11 @@ class NotAnAmount(Refusal):
     field = "cents"
 
 
+class NotThatMuchCredit(Refusal):
+    sentence = _("So viel Guthaben ist nicht da.")
+    field = "cents"
+
+
 class ClaimNotOpen(Refusal):
     sentence = _("Davon ist nichts mehr offen.")
 
@@ -95,6 +100,41 @@ def settle(*, agency: Agency, person: Person, on: dt.date, by: Actor, at: dt.dat
                 agency, person, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, share, by=by, at=at, on=on, item=claim.booking, text=text,
             ))
             credit -= share
+    return made
+
+
+@transaction.atomic
+def settle_claim(*, claim: Booking, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
+    """Use credit for this claim, and not for the oldest: what was settled otherwise is reversed before. Refuses ClaimNotOpen, NotThatMuchCredit."""
+    lock(claim.agency)
+    person = followed(claim.whose)
+    now = ledger.standings(bookings_of(claim.agency, person))
+    still = next((one.open_cents for one in now.open_claims if one.booking.pk == claim.pk), 0)
+    if not still:
+        raise ClaimNotOpen
+    if now.credit_cents <= 0:
+        raise NotThatMuchCredit
+    text = _now("auf {voucher}").format(voucher=claim.voucher)
+    made = book(
+        claim.agency, person, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, min(still, now.credit_cents), by=by, at=at, on=on, item=claim,
+        text=text,
+    )
+    record(made, "settled", by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def pay_out(*, agency: Agency, person: Person, cents: int, ledger_name: str, on: dt.date, text: str, by: Actor, at: dt.datetime) -> Booking:
+    """Credit goes back to whom it belongs to. Refuses NotAnAmount, NotThatMuchCredit, BookedTooFarAhead."""
+    if cents <= 0 or ledger_name not in {Ledger.BANK, Ledger.CASH}:
+        raise NotAnAmount
+    if on > timezone.localdate(at):
+        raise BookedTooFarAhead
+    lock(agency)
+    if cents > ledger.standings(bookings_of(agency, person)).credit_cents:
+        raise NotThatMuchCredit
+    made = book(agency, person, BookingKind.PAY_OUT, Ledger.CREDIT, ledger_name, cents, by=by, at=at, on=on, text=text.strip()[:200])
+    record(made, "paid_out", by=by, at=at)
     return made
 
 

@@ -207,6 +207,19 @@ class PaymentForm(forms.Form):
         _count_from(self, today, "on")
 
 
+class PayOutForm(PaymentForm):
+    """Credit that goes back."""
+
+    field_order = ("cents", "ledger_name", "on", "text")
+
+    def __init__(self, *args: Any, today: dt.date, credit: int, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.initial["cents"] = credit
+        field = self.fields["ledger_name"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label, field.choices = _("Woher?"), [(Ledger.BANK, _("vom Konto")), (Ledger.CASH, _("aus der Kasse"))]
+
+
 class WhyForm(forms.Form):
     """A reason that stays in the book."""
 

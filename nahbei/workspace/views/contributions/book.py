@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nahbei.contributions import actions, queries
+from nahbei.contributions.ledger import standings
 from nahbei.contributions.models import Booking, Ledger
+from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.queries import followed
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.contributions import PaymentForm, WhyForm
+from nahbei.workspace.forms.contributions import PaymentForm, PayOutForm, WhyForm
 from nahbei.workspace.views.contributions.person import did, done, form_page, person_of
 
 PAGE = 100
@@ -64,6 +67,31 @@ def payment_new(request: StaffRequest, pk: int) -> HttpResponse:
         say_done(request, _("Gebucht. Ein Irrtum lässt sich unten stornieren."))
         return redirect("workspace:contribution", person.pk)
     return form_page(request, person, form, _("Zahlung buchen"), "form")
+
+
+@staff_view(Right.MONEY_CHANGE)
+def credit_paying_out(request: StaffRequest, pk: int) -> HttpResponse:
+    person = person_of(request, pk)
+    credit = standings(queries.bookings_of(request.agency, person)).credit_cents
+    form = PayOutForm(request.POST or None, today=request.today, credit=max(credit, 0))
+    if done(form) and did(form, lambda: actions.pay_out(agency=request.agency, person=person, by=request.actor, at=request.now, **form.cleaned_data)):
+        say_done(request, _("Ausgezahlt. Ein Irrtum lässt sich unten stornieren."))
+        return redirect("workspace:contribution", person.pk)
+    return form_page(request, person, form, _("Guthaben auszahlen"), "form")
+
+
+@staff_view(Right.MONEY_CHANGE)
+@require_POST
+def booking_settling(request: StaffRequest, pk: int) -> HttpResponse:
+    """„Guthaben hierauf anrechnen“."""
+    claim = _booking(request, pk)
+    try:
+        actions.settle_claim(claim=claim, on=request.today, by=request.actor, at=request.now)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        say_done(request, _("Angerechnet. Ein Irrtum lässt sich unten stornieren."))
+    return redirect("workspace:contribution", followed(claim.whose).pk)
 
 
 @staff_view(Right.MONEY_CHANGE)
