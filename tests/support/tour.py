@@ -62,7 +62,8 @@ ASSETS = {"ui:stylesheet", "ui:icon", "ui:picture", "ui:font", "ui:script"}
 FILES = {
     "text/csv; charset=utf-8", "application/pdf", "text/calendar; charset=utf-8", "text/plain", "text/plain; charset=utf-8", "application/json",
     "text/vcard; charset=utf-8", "image/jpeg", "application/manifest+json", "text/javascript; charset=utf-8",
-    "application/atom+xml; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/xml; charset=utf-8", "application/octet-stream",
+    "application/atom+xml; charset=utf-8",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/xml; charset=utf-8", "application/octet-stream",
 }
 KEPT = ("sessionid", PARTNER_COOKIE)  # what a browser brings along
 # What else a page can show, by its address: filters, hats, something found, nothing found.
