@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from nahbei.contributions.models import BookingKind, Ledger
 from nahbei.contributions.year_end import balance_of, people_of
 from nahbei.documents.tables import Cents, Sheet, Value, xlsx
 from nahbei.foundation.models import Agency
@@ -29,13 +30,13 @@ def _lines(agency: Agency, year: int) -> Sheet:
 
 
 def _booked(agency: Agency, year: int) -> Iterator[list[Value]]:
-    rows = agency.bookings.filter(booked_on__year=year).select_related("person").order_by("year", "number")
-    for row in rows.iterator(chunk_size=2_000):
-        name = row.person.full_name if row.person else ""
-        yield [
-            row.voucher, row.booked_on, str(row.get_kind_display()), str(row.get_debit_display()), str(row.get_credit_display()), Cents(row.cents),
-            name, row.text, row.by_name,
-        ]
+    kinds, ledgers = ({one.value: str(one.label) for one in words} for words in (BookingKind, Ledger))  # translated once, not for each line
+    rows = agency.bookings.filter(booked_on__year=year).order_by("year", "number").values_list(
+        "year", "number", "booked_on", "kind", "debit", "credit", "cents", "person__given_name", "person__family_name", "text", "by_name",
+    )
+    for written, number, day, kind, debit, credit, cents, given, family, text, by in rows.iterator(chunk_size=2_000):
+        name = f"{given or ''} {family or ''}".strip()
+        yield [f"{written}-{number:04d}", day, kinds[kind], ledgers[debit], ledgers[credit], Cents(cents), name, text, by]
 
 
 def _people(agency: Agency, year: int) -> Sheet:

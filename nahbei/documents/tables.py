@@ -48,27 +48,49 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
         page.freeze_panes = "A2"
         for letter, width in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", sheet.widths, strict=False):
             page.column_dimensions[letter].width = width
-        page.append([_cell(page, head, bold=True) for head in sheet.heads])
+        page.append([_head(page, head) for head in sheet.heads])
+        cells = _Cells(page)
         for row in sheet.rows:
-            page.append([_cell(page, value) for value in row])
+            page.append([cells.of(column, value) for column, value in enumerate(row)])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> object:
-    if isinstance(value, int) or value is None:
-        return value
-    if isinstance(value, Cents):
-        cell = WriteOnlyCell(page, Decimal(value.value) / 100)
-        cell.number_format = EUROS
+class _Cells:
+    """A row is written before the next one comes: each column needs one cell of a kind, and a style is made once."""
+
+    def __init__(self, page: WriteOnlyWorksheet) -> None:
+        self._page = page
+        self._known: dict[tuple[int, str], WriteOnlyCell] = {}
+
+    def of(self, column: int, value: Value) -> object:
+        if isinstance(value, Cents):
+            return self._styled(column, EUROS, Decimal(value.value) / 100)
+        if isinstance(value, dt.date):
+            return self._styled(column, DAY, value)
+        if not isinstance(value, str):
+            return value
+        text = NOT_IN_A_CELL.sub(" ", value)[:LONGEST]
+        return _text(self._page, text) if text.startswith("=") else text
+
+    def _styled(self, column: int, style: str, value: Decimal | dt.date) -> WriteOnlyCell:
+        cell = self._known.get((column, style))
+        if cell is None:
+            cell = self._known[column, style] = WriteOnlyCell(self._page)
+        cell.value = value
+        if cell.number_format != style:
+            cell.number_format = style
         return cell
-    if isinstance(value, str):
-        cell = WriteOnlyCell(page, NOT_IN_A_CELL.sub(" ", value)[:LONGEST])
-        cell.data_type = "s"
-        if bold:
-            cell.font = Font(bold=True)
-        return cell
-    cell = WriteOnlyCell(page, value)
-    cell.number_format = DAY
+
+
+def _text(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _head(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = _text(page, text)
+    cell.font = Font(bold=True)
     return cell
