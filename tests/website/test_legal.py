@@ -47,6 +47,7 @@ def test_what_the_settings_say_stands_on_the_pages(whole: Agency) -> None:
     imprint = public(whole, "imprint")
     for said in ("Nachbarschaft Birkenfeld e. V.", "Ada Okafor", "Amtsgericht Birkenfeld", "VR 2001", "030 23125 400", "§ 18"):
         assert said in imprint
+    assert "Nach 42 Tagen löschen wir" in public(whole, "privacy")
     assert "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen" in public(whole, "privacy")
     accessibility = public(whole, "accessibility")
     assert "teilweise barrierefrei" in accessibility

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nahbei.foundation.profile import authority_of, profile_of
@@ -20,7 +21,8 @@ def imprint(request: PublicRequest) -> HttpResponse:
 @require_safe
 @public_view
 def privacy(request: PublicRequest) -> HttpResponse:
-    return _page(request, "privacy")
+    """The terms that are told are those that count today."""
+    return _page(request, "privacy", forget_guests_after=request.agency.guest_terms.on(timezone.localdate()).forget_after_days)
 
 
 @require_safe
@@ -29,7 +31,7 @@ def accessibility(request: PublicRequest) -> HttpResponse:
     return _page(request, "accessibility")
 
 
-def _page(request: PublicRequest, name: str) -> HttpResponse:
+def _page(request: PublicRequest, name: str, **more: object) -> HttpResponse:
     profile = profile_of(request.agency)
-    context = {**frame(request), "profile": profile, "authority": authority_of(request.agency, profile)}
+    context = {**frame(request), "profile": profile, "authority": authority_of(request.agency, profile), **more}
     return render(request, f"website/legal/{name}.html", context)

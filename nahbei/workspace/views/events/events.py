@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nahbei.events import actions, words
+from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
 from nahbei.events.queries import conflicts, helps_of, listed
 from nahbei.foundation.refusal import Refusal
@@ -53,7 +54,9 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         row.event = found
     forgotten, rows = [row for row in rows if row.forgotten_at], [row for row in rows if row.forgotten_at is None]
     context = {
-        "event": found, "when": words.when(found), "where": words.where(found), "organisers": list(found.organisers.select_related("organisation")),
+        "event": found, "public": "" if found.state == EventState.DRAFT else public_address(found),
+        "when": words.when(found), "where": words.where(found),
+        "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
         "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),

@@ -12,6 +12,7 @@ from nahbei.foundation.rights import Right
 from nahbei.opportunities import actions
 from nahbei.opportunities.models import Position
 from nahbei.ui.messages import say_done
+from nahbei.ui.sent import private_jpeg
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.positions import PictureForm
 
@@ -32,14 +33,10 @@ def picture(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.POSITIONS)
 @require_safe
 def picture_file(request: StaffRequest, pk: int) -> HttpResponse:
-    """Bytes that we wrote ourselves, and said to be what they are."""
     found = request.agency.pictures.filter(position=_one(request, pk)).first()
     if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return private_jpeg(request, bytes(found.content), found.digest)
 
 
 @staff_view(Right.POSITIONS_CHANGE)

@@ -37,5 +37,6 @@ def website(request: StaffRequest) -> HttpResponse:
         "form": form, "may_change": may_change, "looks": looks and not form.errors, "missing": missing(request.agency, profile),
         "sections": [(word, [form[name] for name in names]) for word, names in SECTIONS], "agency": request.agency, "profile": profile,
         "authority": authority_of(request.agency, profile), "headline": profile.headline or HEADLINE, "intro": profile.intro or INTRO,
+        "forget_guests_after": request.agency.guest_terms.on(request.today).forget_after_days,
     }
     return render(request, "workspace/settings/website.html", context, status=422 if form.errors else 200)
