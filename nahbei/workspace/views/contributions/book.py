@@ -30,10 +30,13 @@ def bookings(request: StaffRequest) -> HttpResponse:
     """The lines of a year by their numbers, and what they add up to."""
     text = request.GET.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else request.today.year
-    rows = request.agency.bookings.filter(year=year).select_related("person")
+    rows = request.agency.bookings.filter(year=year).select_related("person", "reversed_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     totals = queries.totals(request.agency, year)
-    context = {"page": page, "year": year, "totals": [(Ledger(name).label, cents) for name, cents in totals.items()], "sum": sum(totals.values())}
+    context = {
+        "page": page, "year": year, "totals": [(Ledger(name).label, cents) for name, cents in totals.items()], "sum": sum(totals.values()),
+        "may_change": request.may(Right.MONEY_CHANGE),
+    }
     return render(request, "workspace/contributions/bookings.html", context)
 
 
@@ -110,8 +113,9 @@ def booking_reversal(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(actions.reverse, booking=booking, on=request.today, by=request.actor, at=request.now)
     if done(form) and did(form, lambda: act(why=form.cleaned_data["why"])):
         say_done(request, _("Storniert. Beide Zeilen stehen im Buch."))
-        return redirect("workspace:contribution", followed(booking.whose).pk)
-    return form_page(request, followed(booking.whose), form, _("{voucher} stornieren").format(voucher=booking.voucher), "form")
+        return redirect("workspace:contribution", followed(booking.person).pk) if booking.person else redirect("workspace:contribution-bookings")
+    heading = _("{voucher} stornieren").format(voucher=booking.voucher)
+    return form_page(request, followed(booking.person) if booking.person else None, form, heading, "form")
 
 
 def _booking(request: StaffRequest, pk: int) -> Booking:

@@ -132,6 +132,6 @@ def _back(request: StaffRequest, person: Person, words: str) -> HttpResponse:
     return redirect("workspace:contribution", person.pk)
 
 
-def form_page(request: StaffRequest, person: Person, form: AgreementsForm, heading: str, template: str) -> HttpResponse:
+def form_page(request: StaffRequest, person: Person | None, form: AgreementsForm, heading: str, template: str) -> HttpResponse:
     context = {"person": person, "form": form, "heading": heading}
     return render(request, f"workspace/contributions/{template}.html", context, status=422 if form.errors else 200)

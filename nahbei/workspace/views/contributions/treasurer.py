@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from nahbei.contributions import queries
 from nahbei.contributions.models import RunState
@@ -26,6 +26,13 @@ NEXT = {
     RunState.EXPORTED: lambda day: _("Lastschriften zum {day}: bei der Bank einreichen").format(day=day),
 }
 
+# Where else the treasurer goes, in the order of the year.
+PLACES = (
+    (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
+    (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
+    (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -41,7 +48,7 @@ def treasurer(request: StaffRequest) -> HttpResponse:
     """Only what is to be done; nothing of it happens by itself."""
     steps = [step for find in STEPS for step in find(request)]
     money = [one for one in balance_of(request.agency, request.today.year) if one.ledger in {"bank", "cash", "transit"} and any(one.amounts)]
-    context = {"steps": steps, "money": money, "open": sum(cents for _pk, _name, cents in queries.open_by_person(request.agency))}
+    context = {"steps": steps, "places": [(words, reverse(where)) for words, where in PLACES], "money": money, "open": sum(cents for _pk, _name, cents in queries.open_by_person(request.agency))}
     return render(request, "workspace/contributions/treasurer.html", context)
 
 
