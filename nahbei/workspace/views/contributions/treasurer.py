@@ -48,7 +48,10 @@ def treasurer(request: StaffRequest) -> HttpResponse:
     """Only what is to be done; nothing of it happens by itself."""
     steps = [step for find in STEPS for step in find(request)]
     money = [one for one in balance_of(request.agency, request.today.year) if one.ledger in {"bank", "cash", "transit"} and any(one.amounts)]
-    context = {"steps": steps, "places": [(words, reverse(where)) for words, where in PLACES], "money": money, "open": sum(cents for _pk, _name, cents in queries.open_by_person(request.agency))}
+    context = {
+        "steps": steps, "places": [(words, reverse(where)) for words, where in PLACES], "money": money,
+        "open": sum(cents for _pk, _name, cents in queries.open_by_person(request.agency)),
+    }
     return render(request, "workspace/contributions/treasurer.html", context)
 
 
