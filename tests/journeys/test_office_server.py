@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
 
 from nahbei.foundation.models import Account, Agency, ClockTick
+from tests.journeys.people import log_in
 from tests.support.browser import Complaints
 from tests.support.server import Office
 
@@ -49,6 +52,16 @@ def test_the_queue_can_be_worked_off(office_server: Office) -> None:
     with office_server.data():
         assert not DBTaskResult.objects.ready().exists()
         assert ClockTick.objects.exists()
+
+
+def test_weeks_can_pass(office_server: Office, page: Page) -> None:
+    office_server.wait(days=40)
+    log_in(page, office_server)
+    with office_server.data():
+        assert Account.objects.filter(last_login__gt=timezone.now() + dt.timedelta(days=39)).count() == 1
+    office_server.put_back()
+    with office_server.data():
+        assert not Account.objects.filter(last_login__gt=timezone.now()).exists()
 
 
 def test_an_error_in_the_log_is_noticed(office_server: Office) -> None:

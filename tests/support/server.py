@@ -19,6 +19,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib import error, request
 
 import pytest
@@ -27,6 +28,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.utils import load_backend
 
+from tests.support.clock import later, turn, turn_back
 from tests.support.keys import write_keys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +86,12 @@ class Office:
             (self.folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.prepared, self.folder / DATABASE)
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
+        turn_back(self.folder)
         os.truncate(self.log, 0)
+
+    def wait(self, *, days: int) -> None:
+        """For the office it is so many days after today, from now on."""
+        turn(self.folder, days)
 
     @contextmanager
     def data(self) -> Iterator[None]:
@@ -103,7 +110,7 @@ class Office:
 
     def work(self) -> None:
         """Do what waits in the queue and what the clock has due, as the worker would."""
-        with self.data(), override_mail(self.folder / "mail"):
+        with self.data(), override_mail(self.folder / "mail"), patch("django.utils.timezone.now", later(self.folder)):
             call_command("worker", once=True)
 
     def mails(self) -> list[str]:
