@@ -128,8 +128,10 @@ def test_book_and_bank_agree_after_a_run_and_what_came_back(own: Agency) -> None
     assert Mandate.objects.get(pk=rows[0].mandate_id).state == "paused"
     assert {line.state for line in BankLine.objects.all()} == {"booked"}
     assert BankLine.objects.get(debit_row=rows[0]).why == "Das Konto ist aufgelöst. Das Mandat ruht."
-    numbers = list(own.bookings.order_by("number").values_list("number", flat=True))
-    assert numbers == list(range(1, len(numbers) + 1)) and sum(queries.totals(own, 2026).values()) + sum(queries.totals(own, 2027).values()) == 0
+    for year in (2026, 2027):
+        numbers = list(own.bookings.filter(year=year).order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1)) and numbers
+    assert sum(queries.totals(own, 2026).values()) + sum(queries.totals(own, 2027).values()) == 0
 
 
 @pytest.mark.database
@@ -239,11 +241,11 @@ def test_a_daughter_pays_for_both(own: Agency) -> None:
 def test_a_number_in_the_words_needs_the_amount_or_the_name(own: Agency) -> None:
     person = owing(own, tier=2)
     voucher = own.bookings.get(kind="claim").voucher
-    read(own, came("4.00", words=f"Beleg {voucher}"))
+    read(own, came("4.00", iban="", words=f"Beleg {voucher}"))
     assert line_of(own).state == "proposed"
-    read(own, came("4.00", words=f"Albers Erika {voucher}", number=2))
+    read(own, came("4.00", iban="", words=f"Albers Erika {voucher}", number=2))
     assert standing(own, person) == (500, 0)
-    read(own, came("5.00", words=f"zu {voucher}.", number=3))
+    read(own, came("5.00", iban="", words=f"zu {voucher}.", number=3))
     assert standing(own, person) == (0, 0)
 
 
@@ -392,7 +394,7 @@ def test_a_return_stays_and_comes_once(own: Agency) -> None:
 def test_a_payment_after_a_return_settles_what_is_open_again(own: Agency) -> None:
     (row,) = collected(own, 1).rows.all()
     after(own, entry("3.00", payment("3.00", iban=IBANS[0]), day="2026-12-23", reference="P"), returned(row.end_to_end, "3.00", "AM04"))
-    assert standing(own, row.person) == (0, 0) and total(own, "transit") == 300 - 300 - 300
+    assert standing(own, row.person) == (0, 0) and total(own, "transit") == 300  # the bank took back what it had not given
 
 
 def test_foreign_money_is_never_guessed(own: Agency) -> None:
