@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Case, Count, F, QuerySet, Sum, When
+from django.db.models import Count, QuerySet, Sum
 
 from nahbei.contributions.matching import Known
-from nahbei.contributions.models import BookingKind, DebitRow, Ledger, LineState, LineUse, RowState
+from nahbei.contributions.models import DebitRow, LineState, LineUse, RowState
 from nahbei.contributions.planning import credit_by_person
+from nahbei.contributions.queries import open_claims
 from nahbei.foundation.models import Agency
 
 AT_ONCE = 900  # values in one question
@@ -70,15 +71,6 @@ def chunks(values: Iterable[str]) -> Iterator[Sequence[str]]:
     found = list(values)
     for start in range(0, len(found), AT_ONCE):
         yield found[start : start + AT_ONCE]
-
-
-def open_claims(agency: Agency, **only: object) -> list[tuple[int, int, str, int]]:
-    """Claim, person, voucher, what of it is open; the oldest first. One question."""
-    moved = Sum(Case(When(settled_by__debit=Ledger.CLAIMS, then=F("settled_by__cents")),
-                     When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0, output_field=BigIntegerField()))
-    claims = agency.bookings.filter(kind=BookingKind.CLAIM, reversed_by=None, **only).order_by("due_on", "pk")
-    rows = claims.values_list("pk", "person_id", "person__merged_into_id", "year", "number", "due_on").annotate(open=F("cents") + moved)
-    return [(pk, merged or person, f"{year}-{number:04d}", cents) for pk, person, merged, year, number, _due, cents in rows.filter(open__gt=0)]
 
 
 def accounts_now(agency: Agency) -> Accounts:

@@ -382,7 +382,8 @@ def test_a_batch_that_fits_no_run_is_never_guessed(own: Agency) -> None:
 
 def test_a_return_stays_and_comes_once(own: Agency) -> None:
     (row,) = collected(own, 1).rows.all()
-    after(own, returned(row.end_to_end, "3.00", "AC04"), entry("3.00", payment("3.00", end_to_end=row.end_to_end, reason="AC04"), way="DBIT", day=THEN))
+    after(own, returned(row.end_to_end, "3.00", "AC04"),
+          entry("3.00", payment("3.00", end_to_end=row.end_to_end, reason="AC04"), way="DBIT", day=THEN))
     done, again = own.bank_lines.order_by("pk")
     assert (done.state, again.state) == ("booked", "open") and "schon zurückgekommen" in again.why
     with pytest.raises(actions.ReturnStays):

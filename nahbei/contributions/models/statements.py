@@ -130,6 +130,11 @@ class BankLine(models.Model):
         return Reference("contributions.bank_line", self.pk)
 
     @property
+    def plain_amount(self) -> str:
+        """Of money in another currency, as a German writes it."""
+        return f"{self.cents / 100:.2f} {self.currency}".replace(".", ",")
+
+    @property
     def is_unsettled(self) -> bool:
         return self.state in UNSETTLED
 

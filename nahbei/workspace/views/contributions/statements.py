@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nahbei.contributions import actions, planning
-from nahbei.contributions.models import UNSETTLED, BankLine, LineState, LineUse, Statement
+from nahbei.contributions.models import UNSETTLED, BankLine, BookingKind, LineState, LineUse, Statement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.queries import find_people
@@ -102,7 +102,9 @@ def _lines(request: StaffRequest, rows: QuerySet[BankLine], more: dict[str, Any]
     view = request.GET.get("view", "")
     if view not in VIEWS:
         view = "unsettled" if counts["unsettled"] or not counts["booked"] else "booked"
-    found = rows.filter(state__in=VIEWS[view][1]).prefetch_related("proposals__person", "parts__booking__person__merged_into", "parts__booking__reversed_by")
+    found = rows.filter(state__in=VIEWS[view][1]).prefetch_related(
+        "proposals__person", "parts__booking__person__merged_into", "parts__booking__reversed_by",
+    )
     context = {
         "view": view, "views": [(key, word, counts[key]) for key, (word, _states) in VIEWS.items()],
         "page": Paginator(found.select_related("run", "debit_row__person__merged_into"), PAGE).get_page(request.GET.get("page")),
@@ -164,10 +166,12 @@ def bank_line_reopening(request: StaffRequest, pk: int) -> HttpResponse:
 def _line_page(request: StaffRequest, line: BankLine, form: AsideForm) -> HttpResponse:
     """One line: what it says, what it became, what it may be. `q` looks for somebody."""
     q = request.GET.get("q", "").strip()[:100]
+    parts = list(line.parts.select_related("booking__person__merged_into", "booking__reversed_by"))
     context = {
         "line": line, "form": form, "q": q, "found": find_people(request.agency, name=q) if q else [],
         "proposals": line.proposals.select_related("person"), "uses": CAME if line.cents > 0 else WENT,
-        "parts": line.parts.select_related("booking__person__merged_into", "booking__reversed_by"), "for_whom": "payment" if line.cents > 0 else "pay_out",
+        "parts": parts, "has_fee": any(part.booking.kind == BookingKind.FEE for part in parts),
+        "for_whom": "payment" if line.cents > 0 else "pay_out",
         "may_change": request.may(Right.MONEY_CHANGE),
     }
     return render(request, "workspace/contributions/bank_line.html", context, status=422 if form.errors else 200)
