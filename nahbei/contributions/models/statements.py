@@ -153,6 +153,11 @@ class LineBooking(models.Model):
     class Meta:
         ordering = ["pk"]
 
+    @property
+    def stands(self) -> bool:
+        """It was not reversed."""
+        return not hasattr(self.booking, "reversed_by")
+
 
 class LineProposal(models.Model):
     """Who may have paid, and why one may think so. Thrown away and made anew."""

@@ -30,7 +30,7 @@ from nahbei.foundation.actor import Actor
 from nahbei.messaging.models import MessageState
 from nahbei.people.models import Person
 from nahbei.terminal.demo.offices import Office
-from nahbei.terminal.demo.statements import after_the_run, this_month
+from nahbei.terminal.demo.statements import account, after_the_run, this_month
 
 TIERS = (("Stufe 1", "bis 1.200 € im Monat", 100), ("Stufe 2", "bis 2.000 € im Monat", 300), ("Stufe 3", "über 2.000 € im Monat", 500))
 EXEMPTIONS = ("Bürgergeld oder Grundsicherung", "Wohngeld", "Wohnt im Heim und hat nur den Barbetrag")
@@ -62,12 +62,6 @@ def tell_contributions(office: Office) -> None:
     _book(office, by, besides=after_the_run(office, by))
     this_month(office, by)
     _next_run(office, by)
-
-
-def account(number: int) -> str:
-    """Right in every digit, and nobody's: no bank has this number."""
-    bban = f"99999999{number:010d}"
-    return f"DE{98 - int(bban + '131400') % 97:02d}{bban}"
 
 
 def _mandates(office: Office, people: list[Person], by: Actor) -> None:

@@ -56,7 +56,7 @@ def statements(request: StaffRequest) -> HttpResponse:
 @staff_view(Right.MONEY_CHANGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def statement_new(request: StaffRequest) -> HttpResponse:
-    form = StatementForm(request.POST or None, request.FILES or None) if request.method == "POST" else StatementForm()
+    form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
     if form.is_bound and form.is_valid() and (found := _read(request, form)):
         say_done(request, _told(found))
         return redirect("workspace:statement", found.pk)
