@@ -91,9 +91,9 @@ def accounts_now(agency: Agency) -> Accounts:
 
 
 def _learned(agency: Agency) -> dict[str, set[int]]:
-    """From which account money was booked for whom before."""
+    """From which account contributions were booked for whom before. Who gave something once may give again: that is no contribution."""
     found: dict[str, set[int]] = {}
-    lines = agency.bank_lines.filter(state=LineState.BOOKED, use__in=[LineUse.PAYMENT, LineUse.DONATION], parts__booking__person__isnull=False)
+    lines = agency.bank_lines.filter(state=LineState.BOOKED, use=LineUse.PAYMENT, parts__booking__person__isnull=False)
     told = lines.exclude(digest="").order_by().values_list("digest", "parts__booking__person_id", "parts__booking__person__merged_into_id")
     for digest, person, merged in told.distinct():
         found.setdefault(digest, set()).add(merged or person)

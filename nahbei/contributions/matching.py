@@ -180,7 +180,7 @@ def _why_not_certain(money: Money, known: Known, found: _Traces) -> str:
     if len(found.account) > 1:
         return _("Von diesem Konto wird für mehrere gezahlt, und der Betrag passt nicht zu allen zusammen.")
     if found.several:
-        return _("So heißen mehrere.")
+        return _("Der Name passt auf mehrere.")
     if found.account or found.payer:
         return _("Der Betrag passt nicht zu dem, was offen ist.")
     return _("Nur der Verwendungszweck deutet auf jemanden hin.")

@@ -1,6 +1,6 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement, Booking, DebitRow, LineProposal, Mandate
+from nahbei.contributions.models import Agreement, Booking, DebitRow, LineBooking, LineProposal, Mandate
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -23,3 +23,5 @@ declare(DebitRow, path="person", on_erasure="keep", because="what went to the ba
         hands_out=("end_to_end", "collect_on", "cents", "state", "reason", "returned_on"))
 # Only a guess who may have paid; what was booked is handed out as booking.
 declare(LineProposal, path="person", hands_out=(), on_erasure="delete")
+declare(LineBooking, path="booking__person", hands_out=("mask",), on_erasure="keep",
+        because="what the bank said is part of the books (§ 147 AO)", keep_for=TERM)

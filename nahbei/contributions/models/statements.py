@@ -154,6 +154,10 @@ class LineBooking(models.Model):
         ordering = ["pk"]
 
     @property
+    def mask(self) -> str:
+        return self.line.mask
+
+    @property
     def stands(self) -> bool:
         """It was not reversed."""
         return not hasattr(self.booking, "reversed_by")
