@@ -20,7 +20,15 @@ from nahbei.activities.models import (
 )
 from nahbei.calendars.actions import open_feed
 from nahbei.contributions import actions as contributions
-from nahbei.contributions.models import Agreement, ContributionRules, CreditorTerms, DebitFile, DebitRun, Mandate
+from nahbei.contributions.models import (
+    Agreement,
+    BankLine,
+    ContributionRules,
+    CreditorTerms,
+    DebitFile,
+    DebitRun,
+    Mandate,
+)
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
@@ -707,3 +715,13 @@ def make_run(agency: Agency, person: Person | None = None) -> DebitRun:
 
 def make_debit_file(agency: Agency) -> DebitFile:
     return DebitFile.objects.create(agency=agency, run=make_run(agency), number=1, message_id="NB-1", sealed=b"", count=1, cents=300, made_at=NOW)
+
+
+def make_bank_line(agency: Agency, cents: int = 1_200, **fields: Any) -> BankLine:
+    """Of a statement of its own; nobody knows from whom it is."""
+    read = agency.statements.create(
+        agency=agency, mask="DE89 … 3000", first_day=TODAY, last_day=TODAY, new_count=1, known_count=0, other_count=0, read_at=NOW,
+        read_by_name=CLERK.name,
+    )
+    values = {"booked_on": TODAY, "cents": cents, "currency": "EUR", "name": "Fremde Person", "words": "Danke", "why": "Unbekannt.", **fields}
+    return BankLine.objects.create(agency=agency, statement=read, key=f"{read.pk:064d}", **values)

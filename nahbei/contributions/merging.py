@@ -11,6 +11,7 @@ register_word("contributions.booking.person", _("Buchungen"))
 register_word("contributions.mandate.person", _("SEPA-Mandat"))
 register_word("contributions.mandate.payer", _("zahlt per Lastschrift"))
 register_word("contributions.debitrow.person", _("Lastschriften"))
+register_word("contributions.lineproposal.person", _("Vorschläge zu Kontoauszügen"))
 
 STAYS[Mandate] = "was signed for that record; whoever reads asks for both"
 STAYS[DebitRow] = "what went to the bank stays as it went"

@@ -1,6 +1,6 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement, Booking, DebitRow, Mandate
+from nahbei.contributions.models import Agreement, Booking, DebitRow, LineBooking, LineProposal, Mandate
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -21,3 +21,7 @@ declare(Mandate, path="payer", on_erasure="keep", because=MANDATE, keep_for="14 
         hands_out=("reference", "state", "signed_on", "holder", "mask", "bank", "last_used_on", "ended_on"))
 declare(DebitRow, path="person", on_erasure="keep", because="what went to the bank is part of the books (§ 147 AO)", keep_for=TERM,
         hands_out=("end_to_end", "collect_on", "cents", "state", "reason", "returned_on"))
+# Only a guess who may have paid; what was booked is handed out as booking.
+declare(LineProposal, path="person", hands_out=(), on_erasure="delete")
+declare(LineBooking, path="booking__person", hands_out=("mask",), on_erasure="keep",
+        because="what the bank said is part of the books (§ 147 AO)", keep_for=TERM)

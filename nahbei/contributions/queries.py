@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Case, F, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, F, QuerySet, Sum, When
 
 from nahbei.contributions import accounts
 from nahbei.contributions.due_dates import Period, periods_due
@@ -19,6 +19,7 @@ from nahbei.contributions.models import (
     DebitRow,
     Ledger,
     MandateQuerySet,
+    RowState,
     Tier,
 )
 from nahbei.contributions.rules import Rulebook, in_force, months_of, owed
@@ -120,3 +121,24 @@ def debit_by_end_to_end(agency: Agency, end_to_end: str) -> DebitRow | None:
     """The row of a run that a bank names."""
     rows = agency.debit_rows.select_related("agency", "run", "person", "mandate", "booking")
     return rows.filter(end_to_end=end_to_end).first()
+
+
+def returned_and_open(agency: Agency, *, since: dt.date) -> list[DebitRow]:
+    """Debits that came back from a day on and of which something is still open, the newest first; of each person one. Two questions."""
+    rows = agency.debit_rows.filter(state=RowState.RETURNED, returned_on__gte=since).select_related("person__merged_into")
+    open_now = {claim for claim, _person, _voucher, _cents in open_claims(
+        agency, pk__in=agency.debit_items.filter(row__in=rows.values("pk")).values("claim"))}
+    found: dict[int, DebitRow] = {}
+    for row in rows.prefetch_related("items").order_by("-returned_on", "-pk"):
+        if any(item.claim_id in open_now for item in row.items.all()):
+            found.setdefault(row.person.merged_into_id or row.person_id, row)
+    return list(found.values())
+
+
+def open_claims(agency: Agency, **only: object) -> list[tuple[int, int, str, int]]:
+    """Claim, person, voucher, what of it is open; the oldest first. One question."""
+    moved = Sum(Case(When(settled_by__debit=Ledger.CLAIMS, then=F("settled_by__cents")),
+                     When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0, output_field=BigIntegerField()))
+    claims = agency.bookings.filter(kind=BookingKind.CLAIM, reversed_by=None, **only).order_by("due_on", "pk")
+    rows = claims.values_list("pk", "person_id", "person__merged_into_id", "year", "number", "due_on").annotate(open=F("cents") + moved)
+    return [(pk, merged or person, f"{year}-{number:04d}", cents) for pk, person, merged, year, number, _due, cents in rows.filter(open__gt=0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nahbei.foundation import reference
@@ -31,7 +32,19 @@ def _runs(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Lastschriftlauf {number}").format(number=row.number) for row in found}
 
 
+def _statements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.statements.filter(pk__in=list(keys))
+    return {row.pk: _("Kontoauszug, gelesen am {day}").format(day=f"{localtime(row.read_at):%d.%m.%Y}") for row in found}
+
+
+def _bank_lines(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.bank_lines.filter(pk__in=list(keys))
+    return {row.pk: _("Zeile des Kontoauszugs vom {day}").format(day=f"{row.booked_on:%d.%m.%Y}") for row in found}
+
+
 def register() -> None:
+    reference.register(reference.Kind("contributions.statement", _statements, Right.MONEY))
+    reference.register(reference.Kind("contributions.bank_line", _bank_lines, Right.MONEY))
     reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))
     reference.register(reference.Kind("contributions.debit_run", _runs, Right.MONEY))
     reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))

@@ -26,7 +26,7 @@ class MenuItem:
 
 # What lies elsewhere and yet belongs to an entry: its pages light up the same word.
 BELONGS = {
-    "workspace:events": ("/office/registrations/",),
+    "workspace:contributions": ("/office/statements/", "/office/bank-lines/", "/office/debit-runs/"), "workspace:events": ("/office/registrations/",),
     "workspace:services": ("/office/organisations/",),
     "workspace:submissions": ("/office/answers/",), "workspace:week": ("/office/visits/", "/office/hours/"),
 }

@@ -32,6 +32,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "mandates": lambda agency: factories.make_mandate(agency).pk,
     "debit-runs": lambda agency: factories.make_run(agency).pk,
     "debit-rows": lambda agency: factories.make_run(agency).rows.get().pk,
+    "statements": lambda agency: factories.make_bank_line(agency).statement_id,
+    "bank-lines": lambda agency: factories.make_bank_line(agency).pk,
     "debit-files": lambda agency: factories.make_debit_file(agency).pk,
     "activities": lambda agency: factories.make_activity(agency).pk,
     "entries": lambda agency: factories.make_entry(agency).pk,

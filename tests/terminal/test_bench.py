@@ -23,6 +23,7 @@ from benchmarks import (
     mails,
     pages,
     registrations,
+    statement,
 )
 
 PAGES = ["heute", "requests", "request", "people", "person", "volunteers", "volunteer", "week", "journal", "reminders", "services", "call"]
@@ -32,7 +33,7 @@ ORDERS = ["ours", "popularity", "random", "smartsort"]
 PROMISED = {
     **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC, *PORTAL] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
     **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
-    "year_end.s": "s", "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times",
+    "year_end.s": "s", "statement.s": "s", "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times",
     "feed.queries": "", "feed.events.queries": "", "registrations.in": "registrations", "registrations.errors": "errors",
     "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
     "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",
@@ -60,6 +61,7 @@ def tiny(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(letters.LETTERS, "S", 3)
     monkeypatch.setattr(registrations, "_at_once", one_after_the_other)
     monkeypatch.setitem(debit_run.DEBITS, "S", 3)
+    monkeypatch.setattr(statement, "LINES", 3)
     monkeypatch.setattr(install.subprocess, "run", made_of_paper)
     monkeypatch.setattr(bench, "choose_database", lambda size: None)
 

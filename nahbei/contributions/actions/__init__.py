@@ -12,8 +12,22 @@ from nahbei.contributions.actions.agreements import (
     put_back,
     take_back,
 )
+from nahbei.contributions.actions.bank_lines import (
+    LineIsOpen,
+    LineIsSettled,
+    NoEuros,
+    ReturnStays,
+    SayWhy,
+    UsedSince,
+    WhoIsIt,
+    WrongWay,
+    book_line,
+    reopen_line,
+    set_aside,
+)
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
+    BookedFromBank,
     BookedTooFarAhead,
     CannotReverse,
     ClaimNotOpen,
@@ -64,6 +78,7 @@ from nahbei.contributions.actions.runs import (
     leave_out,
     make_run,
 )
+from nahbei.contributions.actions.statements import NoOwnAccount, OtherAccountOnly, read_statement, summary
 from nahbei.contributions.actions.submitting import (
     NotSubmitted,
     TooLateForBank,
@@ -76,12 +91,14 @@ from nahbei.contributions.actions.year_letters import announce_year, year_plan
 from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, YearNotOver, close_year
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen",
-    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit",
-    "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
-    "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run",
-    "announce_year", "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run",
-    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out",
-    "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms", "year_plan",
+    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedFromBank", "BookedTooFarAhead", "CannotReverse",
+    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "LineIsOpen", "LineIsSettled", "MandateOver", "MandateThere", "NoCreditorTerms",
+    "NoEuros", "NoOwnAccount", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit", "NothingBooked", "NothingToCollect", "NothingToPause",
+    "OtherAccountOnly", "PersonHasDied", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SayWhy",
+    "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt", "WrongWay", "YearIsClosed",
+    "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_line", "cancel_run", "change_account", "checked_day",
+    "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate",
+    "make_run", "pause", "pause_mandate", "pay_out", "put_back", "read_statement", "receive", "reopen_line", "resume_mandate", "return_debit",
+    "reverse", "revoke_mandate", "set_aside", "settle", "settle_claim", "sign_mandate", "submit_run", "summary", "take_back", "write_off",
+    "write_rules", "write_terms", "year_plan",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions import ledger
 from nahbei.contributions.actions.rows import book, lock, record
-from nahbei.contributions.models import Booking, BookingKind, Ledger
+from nahbei.contributions.models import Booking, BookingKind, Ledger, LineBooking
 from nahbei.contributions.queries import bookings_of, falling_due
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -47,6 +47,10 @@ class CannotReverse(Refusal):
 
 class SettledBefore(Refusal):
     sentence = _("Darauf ist schon etwas angerechnet. Stornieren Sie zuerst das.")
+
+
+class BookedFromBank(Refusal):
+    sentence = _("Diese Buchung kommt von einem Kontoauszug. Nehmen Sie sie dort zurück, damit Buch und Auszug zusammenpassen.")
 
 
 class BookedTooFarAhead(Refusal):
@@ -155,13 +159,15 @@ def write_off(*, claim: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
 
 @transaction.atomic
 def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
-    """The same line the other way round. Refuses AlreadyReversed, CannotReverse, SettledBefore."""
+    """The same line the other way round. Refuses AlreadyReversed, CannotReverse, SettledBefore, BookedFromBank."""
     agency = booking.agency
     lock(agency)
     if booking.kind == BookingKind.REVERSAL:
         raise CannotReverse
     if Booking.objects.filter(reverses=booking).exists():
         raise AlreadyReversed
+    if booking.kind != BookingKind.ALLOCATION and LineBooking.objects.filter(booking=booking).exists():
+        raise BookedFromBank
     if _is_built_upon(booking):
         raise SettledBefore
     item = booking if booking.kind == BookingKind.CLAIM else booking.item

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions import ledger, pain008, planning, sequences
+from nahbei.contributions import pain008, planning, sequences
 from nahbei.contributions.actions.ledger import settle
 from nahbei.contributions.actions.mandates import account_of
-from nahbei.contributions.actions.rows import LOCK, book, lock
+from nahbei.contributions.actions.rows import LOCK, lock
 from nahbei.contributions.actions.runs import (
     NothingToCollect,
     RunHasMovedOn,
@@ -23,6 +23,7 @@ from nahbei.contributions.actions.runs import (
     record,
     take_out,
 )
+from nahbei.contributions.actions.taking_back import take_money_back
 from nahbei.contributions.models import (
     Booking,
     BookingKind,
@@ -38,7 +39,6 @@ from nahbei.contributions.models import (
     RunState,
 )
 from nahbei.contributions.pain008 import BankFile, Creditor, Debit
-from nahbei.contributions.queries import bookings_of
 from nahbei.contributions.texts import DEBIT_NOTICE, DEBIT_YEAR
 from nahbei.foundation import audit, sealed
 from nahbei.foundation.actor import Actor
@@ -113,7 +113,8 @@ def return_debit(*, row: DebitRow, reason: str, on: dt.date, by: Actor, at: dt.d
     if found.state != RowState.SUBMITTED or found.booking is None:
         raise NotSubmitted
     words = _now("Rücklastschrift {reason}").format(reason=reason[:4])
-    _open_again(found, words, on=on, by=by, at=at)
+    own = [item.allocation_id for item in found.items.all() if item.allocation_id is not None]
+    take_money_back(found.booking, own, words, on=on, by=by, at=at)
     found.items.update(live=False)
     found.state, found.reason, found.returned_on = RowState.RETURNED, reason[:4], on
     found.save()
@@ -231,29 +232,6 @@ def _lines(run: DebitRun, lines: list[Line], *, by: Actor, at: dt.datetime) -> l
         )
         for number, (person, kind, debit, credit, cents, item, text) in zip(numbers, lines, strict=True)
     ], batch_size=2_000)
-
-
-def _open_again(row: DebitRow, words: str, *, on: dt.date, by: Actor, at: dt.datetime) -> None:
-    """First what this debit settled, then, while credit is missing, what was settled last; then the debit itself."""
-    assert row.booking is not None
-    person = followed(row.person)
-    lines = {line.pk: line for line in bookings_of(row.agency, person) if line.kind == BookingKind.ALLOCATION and not hasattr(line, "reversed_by")}
-    own = [item.allocation_id for item in row.items.all() if item.allocation_id in lines]
-    credit = ledger.standings(bookings_of(row.agency, person)).credit_cents
-    for key in [*own, *sorted(set(lines) - set(own), reverse=True)]:
-        if key not in own and credit >= row.cents:
-            continue
-        _take_back(lines[key], words, on=on, by=by, at=at)
-        credit += lines[key].cents
-    if not Booking.objects.filter(reverses=row.booking).exists():
-        _take_back(row.booking, words, on=on, by=by, at=at)
-
-
-def _take_back(line: Booking, words: str, *, on: dt.date, by: Actor, at: dt.datetime) -> None:
-    book(
-        line.agency, line.person, BookingKind.REVERSAL, line.credit, line.debit, line.cents, by=by, at=at, on=on, item=line.item, reverses=line,
-        text=f"{line.voucher}: {words}"[:200],
-    )
 
 
 def _let_rest(row: DebitRow, words: str, reason: str) -> None:

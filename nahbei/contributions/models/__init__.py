@@ -32,10 +32,20 @@ from nahbei.contributions.models.runs import (
     RowState,
     RunState,
 )
+from nahbei.contributions.models.statements import (
+    UNSETTLED,
+    BankLine,
+    LineBooking,
+    LineProposal,
+    LineState,
+    LineUse,
+    Statement,
+)
 from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules", "CreditorTerms",
-    "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate",
-    "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
+    "LIVE_MANDATES", "UNSETTLED", "Agreement", "AgreementQuerySet", "BankLine", "Basis", "Booking", "BookingKind", "ClosedYear",
+    "ContributionRules", "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts",
+    "ExitCounts", "Household", "Ledger", "LineBooking", "LineProposal", "LineState", "LineUse", "Mandate", "MandateQuerySet", "MandateState",
+    "Rhythm", "RowState", "RunState", "Standing", "Statement", "Tier",
 ]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nahbei.contributions import queries
-from nahbei.contributions.models import RunState
+from nahbei.contributions.models import UNSETTLED, RunState
+from nahbei.contributions.return_reasons import words_for
 from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
+from nahbei.people.queries import followed
 from nahbei.ui.german import format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.views.contributions.statements import waiting_words
+
+STATEMENT_DAYS, RETURN_DAYS = 30, 60
 
 # What comes next with a run, by its state.
 NEXT = {
@@ -29,6 +36,7 @@ NEXT = {
 # Where else the treasurer goes, in the order of the year.
 PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
+    (gettext_lazy("Kontoauszüge"), "workspace:statements"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
 )
@@ -74,6 +82,28 @@ def _runs(request: StaffRequest) -> list[Step]:
     ]
 
 
+def _statements(request: StaffRequest) -> list[Step]:
+    """A statement a month, when there is an account and somebody who pays; then what of it waits."""
+    found = []
+    last = request.agency.statements.first()
+    old = last is None or last.read_at < request.now - dt.timedelta(days=STATEMENT_DAYS)
+    if old and request.agency.creditor_terms.exists() and request.agency.agreements.exists():
+        hint = _("Zuletzt am {day}.").format(day=f"{localtime(last.read_at):%d.%m.%Y}") if last else ""
+        found.append(Step(_("Kontoauszug einlesen"), reverse("workspace:statement-new"), hint))
+    number = request.agency.bank_lines.filter(state__in=UNSETTLED).count()
+    return [*found, Step(waiting_words(number), reverse("workspace:bank-lines"))] if number else found
+
+
+def _returned(request: StaffRequest) -> list[Step]:
+    """Whose debit came back, as long as what it collected is open."""
+    rows = queries.returned_and_open(request.agency, since=request.today - dt.timedelta(days=RETURN_DAYS))
+    return [
+        Step(_("Rücklastschrift: mit {name} sprechen").format(name=row.person.full_name),
+             reverse("workspace:contribution", args=[followed(row.person).pk]), words_for(row.reason))
+        for row in rows
+    ]
+
+
 def _unsigned(request: StaffRequest) -> list[Step]:
     number = request.agency.mandates.filter(state="draft").count()
     words = ngettext("{n} Mandat ist noch nicht unterschrieben", "{n} Mandate sind noch nicht unterschrieben", number).format(n=number)
@@ -94,4 +124,6 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
-STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _unsigned, _reviews, _year)
+STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
+    _rules, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, _year,
+)
