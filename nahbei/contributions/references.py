@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nahbei.foundation import reference
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Right
+from nahbei.ui.german import format_date
 
 
 def _agreements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
@@ -31,8 +32,14 @@ def _runs(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Lastschriftlauf {number}").format(number=row.number) for row in found}
 
 
+def _closings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.cash_closings.filter(pk__in=list(keys))
+    return {row.pk: _("Tagesabschluss {day}").format(day=format_date(row.day, "plain")) for row in found}
+
+
 def register() -> None:
     reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))
     reference.register(reference.Kind("contributions.debit_run", _runs, Right.MONEY))
     reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))
+    reference.register(reference.Kind("contributions.cash_closing", _closings, Right.MONEY))
     reference.register(reference.Kind("contributions.agreement", _agreements, Right.MONEY))

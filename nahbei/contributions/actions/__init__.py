@@ -12,6 +12,19 @@ from nahbei.contributions.actions.agreements import (
     put_back,
     take_back,
 )
+from nahbei.contributions.actions.cash import (
+    CountedBefore,
+    DifferenceNeedsReason,
+    NoReceiptForThis,
+    NotTheLastClosing,
+    NotYetThatDay,
+    SaysNotWhatFor,
+    carry_cash,
+    close_cash,
+    print_receipt,
+    reopen_cash,
+    spend_cash,
+)
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
     BookedTooFarAhead,
@@ -44,7 +57,7 @@ from nahbei.contributions.actions.mandates import (
     sign_mandate,
     write_terms,
 )
-from nahbei.contributions.actions.rows import YearIsClosed
+from nahbei.contributions.actions.rows import CashIsClosed, NotInCash, YearIsClosed
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
     RulesTooFarBack,
@@ -76,12 +89,13 @@ from nahbei.contributions.actions.year_letters import announce_year, year_plan
 from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, YearNotOver, close_year
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen",
-    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit",
-    "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
+    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "CashIsClosed", "ClaimNotOpen",
+    "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "MandateOver", "MandateThere", "NoCreditorTerms",
+    "NoReceiptForThis", "NotAnAmount", "NotInCash", "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotYetThatDay", "NothingBooked",
+    "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SaysNotWhatFor",
     "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run",
-    "announce_year", "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run",
-    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out",
-    "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms", "year_plan",
+    "announce_year", "ask_for_approval", "cancel_run", "carry_cash", "change_account", "checked_day", "close_cash", "close_year", "end",
+    "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause",
+    "pause_mandate", "pay_out", "print_receipt", "put_back", "receive", "reopen_cash", "resume_mandate", "return_debit", "reverse", "revoke_mandate",
+    "settle", "settle_claim", "sign_mandate", "spend_cash", "submit_run", "take_back", "write_off", "write_rules", "write_terms", "year_plan",
 ]

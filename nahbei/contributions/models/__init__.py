@@ -6,6 +6,7 @@ from nahbei.contributions.models.agreements import (
     Basis,
     Standing,
 )
+from nahbei.contributions.models.cash import CashClosing, CashReceipt
 from nahbei.contributions.models.ledger import Booking, BookingKind, Ledger
 from nahbei.contributions.models.mandates import (
     LIVE_MANDATES,
@@ -35,7 +36,7 @@ from nahbei.contributions.models.runs import (
 from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules", "CreditorTerms",
+    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "CashClosing", "CashReceipt", "ClosedYear", "ContributionRules", "CreditorTerms",
     "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate",
     "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
 ]

@@ -40,11 +40,13 @@ class BookingKind(models.TextChoices):
     EXPENSE = "expense", _("Auslagen erstattet")
     ALLOWANCE = "allowance", _("Pauschale gezahlt")
     DONATION = "donation", _("Spende")
+    PURCHASE = "purchase", _("bar bezahlt")
+    COUNTED = "counted", _("Kassendifferenz")
     REVERSAL = "reversal", _("Storno")
 
 
-# Lines of these kinds concern nobody in particular: the bank's fee, cash carried to the bank, a gift from an organisation.
-WITHOUT_PERSON = ("collected", "fee", "transfer", "donation", "reversal")
+# Lines of these kinds concern nobody in particular: the bank's fee, cash carried to the bank, stamps, a gift from an organisation.
+WITHOUT_PERSON = ("collected", "fee", "transfer", "donation", "purchase", "counted", "reversal")
 
 
 class Booking(models.Model):
