@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Max, Q, QuerySet, Sum
 
-from nahbei.contributions.models import Booking, CashClosing, Ledger
+from nahbei.contributions.models import Booking, BookingKind, CashClosing, Ledger
 from nahbei.foundation.models import Agency
 from nahbei.people.models import Person
 
@@ -102,3 +103,17 @@ def _sum(rows: QuerySet[Booking]) -> int:
     came, went = Sum("cents", filter=Q(debit=Ledger.CASH), default=0), Sum("cents", filter=Q(credit=Ledger.CASH), default=0)
     left: int = rows.filter(MOVES).order_by().aggregate(left=came - went)["left"]
     return left
+
+
+def without_receipt(agency: Agency, bookings: Iterable[Booking], *, on: dt.date) -> list[Booking]:
+    """What was paid in cash on a day and is not receipted yet. Asks only where there is something of that kind."""
+    found = [one for one in bookings if is_receipted(one) and one.booked_on == on]
+    if not found:
+        return []
+    printed = set(agency.cash_receipts.filter(booking__in=found).values_list("booking_id", flat=True))
+    return [one for one in found if one.pk not in printed]
+
+
+def is_receipted(booking: Booking) -> bool:
+    """For whoever paid into the box, unless it was a mistake."""
+    return booking.kind == BookingKind.PAYMENT and booking.debit == Ledger.CASH and not booking.is_reversed

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions.actions.ledger import MOST_CENTS, BookedTooFarAhead, NotAnAmount
 from nahbei.contributions.actions.rows import YearIsClosed, book, lock, record
-from nahbei.contributions.cash_book import NOTES_AND_COINS, cash_on, last_closing
+from nahbei.contributions.cash_book import NOTES_AND_COINS, cash_on, is_receipted, last_closing
 from nahbei.contributions.models import Booking, BookingKind, CashClosing, CashReceipt, Ledger
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -117,8 +117,7 @@ def reopen_cash(*, closing: CashClosing, why: str, by: Actor, at: dt.datetime) -
 def print_receipt(*, booking: Booking, by: Actor, at: dt.datetime) -> CashReceipt:
     """Whoever paid in cash gets it in writing; the second one says that it is a copy. Refuses NoReceiptForThis."""
     lock(booking.agency)
-    reversed_ = Booking.objects.filter(reverses=booking).exists()
-    if booking.kind != BookingKind.PAYMENT or booking.debit != Ledger.CASH or reversed_:
+    if not is_receipted(Booking.objects.get(pk=booking.pk)):
         raise NoReceiptForThis
     made = CashReceipt.objects.create(agency=booking.agency, booking=booking, number=booking.receipts.count() + 1, at=at, by_name=by.name)
     record(booking, "receipt_printed", by=by, at=at)

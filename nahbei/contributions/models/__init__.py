@@ -36,7 +36,7 @@ from nahbei.contributions.models.runs import (
 from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "CashClosing", "CashReceipt", "ClosedYear", "ContributionRules", "CreditorTerms",
-    "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate",
-    "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
+    "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "CashClosing", "CashReceipt", "ClosedYear", "ContributionRules",
+    "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household",
+    "LIVE_MANDATES", "Ledger", "Mandate", "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
 ]

@@ -108,5 +108,10 @@ class Booking(models.Model):
         return self.person
 
     @property
+    def is_reversed(self) -> bool:
+        """With `reversed_by` read along it costs no question."""
+        return hasattr(self, "reversed_by")
+
+    @property
     def voucher(self) -> str:
         return f"{self.year}-{self.number:04d}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nahbei.contributions import actions, ledger, queries, rules
+from nahbei.contributions import actions, cash_book, ledger, queries, rules
 from nahbei.contributions.models import Agreement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
@@ -36,6 +36,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
         "account": ledger.standings(booked), "years": (request.today.year, request.today.year - 1), "booked": booked[::-1], "person": person,
         "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
         "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
+        "to_receipt": cash_book.without_receipt(request.agency, booked, on=request.today),
     }
     return render(request, "workspace/contributions/person.html", context)
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nahbei.contributions import queries
+from nahbei.contributions import cash_book, queries
 from nahbei.contributions.models import RunState
 from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
-from nahbei.ui.german import format_euros
+from nahbei.ui.german import format_date, format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
 
 # What comes next with a run, by its state.
@@ -31,6 +31,7 @@ PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+    (gettext_lazy("Kassenbuch"), "workspace:cash"),
 )
 
 
@@ -74,6 +75,15 @@ def _runs(request: StaffRequest) -> list[Step]:
     ]
 
 
+def _cash(request: StaffRequest) -> list[Step]:
+    """Lines of the cash box that nobody counted, before today."""
+    if not cash_book.days_to_count(request.agency, before=request.today).exists():
+        return []
+    closed = cash_book.closed_until(request.agency)
+    hint = _("zuletzt am {day}").format(day=format_date(closed, "plain")) if closed else _("noch nie gezählt")
+    return [Step(_("Kasse zählen"), reverse("workspace:cash-counting"), hint)]
+
+
 def _unsigned(request: StaffRequest) -> list[Step]:
     number = request.agency.mandates.filter(state="draft").count()
     words = ngettext("{n} Mandat ist noch nicht unterschrieben", "{n} Mandate sind noch nicht unterschrieben", number).format(n=number)
@@ -94,4 +104,4 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
-STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _unsigned, _reviews, _year)
+STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _cash, _falling_due, _runs, _unsigned, _reviews, _year)
