@@ -54,6 +54,7 @@ from nahbei.contributions.actions.mandates import (
     forget_mandates,
     make_mandate,
     pause_mandate,
+    put_back_mandate,
     resume_mandate,
     revoke_mandate,
     sign_mandate,
@@ -80,10 +81,12 @@ from nahbei.contributions.actions.runs import (
     make_run,
 )
 from nahbei.contributions.actions.submitting import (
+    FileForgotten,
     NotSubmitted,
     TooLateForBank,
     export_run,
     fetch_file,
+    forget_files,
     return_debit,
     submit_run,
 )
@@ -92,13 +95,13 @@ from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, Yea
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "CashIsClosed", "ClaimNotOpen",
-    "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "MandateOver", "MandateThere", "NoCreditorTerms",
+    "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "MandateOver", "MandateThere", "NoCreditorTerms",
     "NoReceiptForThis", "NobodyToPayWith", "NotAnAmount", "NotInCash", "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotYetThatDay",
     "NothingBooked", "NothingToCollect", "NothingToPause", "OthersPayWithThem", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn",
     "SameAccount", "SaysNotWhatFor", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed",
     "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "cancel_run", "carry_cash", "change_account", "checked_day",
-    "close_cash", "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due",
-    "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "print_receipt", "put_back", "receive", "reopen_cash", "resume_mandate",
-    "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "spend_cash", "submit_run", "take_back", "write_off",
-    "write_rules", "write_terms", "year_plan",
+    "close_cash", "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_files", "forget_mandates", "keep_as_is", "leave_out",
+    "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "print_receipt", "put_back", "put_back_mandate", "receive",
+    "reopen_cash", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "spend_cash",
+    "submit_run", "take_back", "write_off", "write_rules", "write_terms", "year_plan",
 ]
