@@ -23,6 +23,7 @@ from nahbei.contributions import actions as contributions
 from nahbei.contributions.models import (
     Agreement,
     BankLine,
+    CashClosing,
     ContributionRules,
     CreditorTerms,
     DebitFile,
@@ -686,6 +687,17 @@ def make_claim(agency: Agency, person: Person | None = None, **fields: Any) -> B
     row = make_agreement(agency, person, valid_from=dt.date(2025, 6, 1), **fields)
     contributions.make_due(agency=agency, until=dt.date(2026, 1, 31), by=CLERK, at=NOW)
     return agency.bookings.filter(person=row.person, kind="claim").latest("pk")
+
+
+def make_cash_payment(agency: Agency, person: Person | None = None, *, cents: int = 500, on: dt.date = TODAY) -> BookEntry:
+    """Into the box."""
+    who = person or make_person(agency)
+    return contributions.receive(agency=agency, person=who, cents=cents, ledger_name="cash", on=on, text="", by=CLERK, at=NOW)
+
+
+def make_cash_closing(agency: Agency) -> CashClosing:
+    """Today, nothing lies in the box."""
+    return contributions.close_cash(agency=agency, day=TODAY, coins={}, remark="", by=CLERK, at=NOW)
 
 
 IBANS = ("DE02120300000000202051", "DE02500105170137075030", "DE02100500000054540402", "DE02300209000106531065", "DE88100900001234567892")

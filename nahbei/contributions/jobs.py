@@ -1,4 +1,4 @@
-"""What the clock does at night: mandates that nobody used lapse, and accounts are forgotten when their time is over."""
+"""What the clock does at night: mandates that nobody used lapse, and accounts and files for the bank are forgotten when their time is over."""
 
 from __future__ import annotations
 
@@ -17,3 +17,4 @@ def mandates(agency: Agency) -> None:
     now = timezone.now()
     actions.expire_mandates(agency=agency, by=Actor.clock(), at=now)
     actions.forget_mandates(agency=agency, by=Actor.clock(), at=now)
+    actions.forget_files(agency=agency, by=Actor.clock(), at=now)

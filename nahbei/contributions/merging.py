@@ -7,6 +7,7 @@ from nahbei.people.merging import STAYS, register_word
 
 register_word("contributions.agreement.person", _("Beitrag"))
 register_word("contributions.agreement.payer", _("zahlt für jemanden"))
+register_word("contributions.agreement.household_of", _("Haushalt beim Beitrag"))
 register_word("contributions.booking.person", _("Buchungen"))
 register_word("contributions.mandate.person", _("SEPA-Mandat"))
 register_word("contributions.mandate.payer", _("zahlt per Lastschrift"))

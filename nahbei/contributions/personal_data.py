@@ -10,8 +10,9 @@ declare(
     Agreement, path="person", on_erasure="keep", because=BOOKS, keep_for=TERM, looked_at=("why",),
     hands_out=("standing", "valid_from", "member_since", "tier_number", "cents", "rhythm", "basis", "seen_on", "review_on", "why"),
 )
-# For whom somebody pays tells about the other.
+# For whom somebody pays, or with whom, tells about the other.
 declare(Agreement, path="payer", hands_out=(), on_erasure="keep", because=BOOKS, keep_for=TERM)
+declare(Agreement, path="household_of", hands_out=(), on_erasure="keep", because=BOOKS, keep_for=TERM)
 declare(Booking, path="person", on_erasure="keep", because="books are kept as they were written (§ 147 AO)", keep_for=TERM, looked_at=("text",),
         hands_out=("voucher", "booked_on", "kind", "cents", "due_on", "text"))
 MANDATE = "a debit may be disputed for 13 months; account and holder are emptied by the daily job after that"

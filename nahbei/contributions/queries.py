@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import BigIntegerField, Case, F, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
 
 from nahbei.contributions import accounts
 from nahbei.contributions.due_dates import Period, periods_due
@@ -17,23 +17,51 @@ from nahbei.contributions.models import (
     BookingKind,
     ContributionRules,
     DebitRow,
+    Household,
     Ledger,
     MandateQuerySet,
     RowState,
+    Standing,
     Tier,
 )
-from nahbei.contributions.rules import Rulebook, in_force, months_of, owed
+from nahbei.contributions.rules import Rulebook, in_force, leads, months_of, owed
 from nahbei.foundation.models import Agency
 from nahbei.people.models import Person
-from nahbei.people.queries import ids_of
+from nahbei.people.queries import followed, ids_of
 
 
 def rulebook(agency: Agency) -> Rulebook:
-    """Two questions, whatever is asked of it afterwards."""
+    """Two questions, and two more where households pay together, whatever is asked of it afterwards."""
     tiers: dict[int, dict[int, Tier]] = {}
     for tier in agency.tiers.all():
         tiers.setdefault(tier.rules_id, {})[tier.number] = tier
-    return Rulebook(tuple(agency.contribution_rules.all()), tiers)
+    sets = tuple(agency.contribution_rules.all())
+    together = any(one.household != Household.EACH for one in sets)
+    return Rulebook(sets, tiers, _heads(agency) if together else {})
+
+
+def _heads(agency: Agency) -> dict[int, tuple[Agreement, ...]]:
+    """All rows of those in whose household others pay; of merged records those of both."""
+    pairs = agency.agreements.filter(household_of__isnull=False).order_by().values_list("household_of_id", "household_of__merged_into_id").distinct()
+    winners = {pk: winner or pk for pk, winner in pairs if pk}
+    found: dict[int, list[Agreement]] = {}
+    of_them = Q(person__in=set(winners.values())) | Q(person__merged_into__in=set(winners.values()))
+    for row in agency.agreements.filter(of_them).select_related("person__merged_into").order_by("pk"):
+        found.setdefault(row.person.merged_into_id or row.person_id, []).append(row)
+    return {pk: tuple(found.get(winner, ())) for pk, winner in winners.items()}
+
+
+def household_of(agency: Agency, person: Person, *, on: dt.date) -> list[Person]:
+    """Who pays with this person, by name."""
+    rows = agency.agreements.in_force(on=on).filter(household_of__in=ids_of(person), standing=Standing.PAYS, person__died_on=None)
+    return [row.person for row in rows.select_related("person").order_by("person__family_name", "person__given_name", "pk")]
+
+
+def household_is_over(agreement: Agreement, *, on: dt.date) -> bool:
+    """Does the person with whom this one pays pay no more, or live no more?"""
+    if agreement.household_of is None:
+        return False
+    return not leads(in_force(history_of(agreement.agency, followed(agreement.household_of)), on), on)
 
 
 def rules_on(agency: Agency, day: dt.date) -> ContributionRules | None:
@@ -42,12 +70,12 @@ def rules_on(agency: Agency, day: dt.date) -> ContributionRules | None:
 
 def history_of(agency: Agency, person: Person) -> AgreementQuerySet:
     """All rows of a person, the newest first, with those of records that were merged into this one."""
-    return agency.agreements.filter(person__in=ids_of(person)).select_related("person", "payer").order_by("-pk")
+    return agency.agreements.filter(person__in=ids_of(person)).select_related("person__merged_into", "payer", "household_of").order_by("-pk")
 
 
 def current(agency: Agency, *, on: dt.date) -> AgreementQuerySet:
     """The row of each person that is in force, by name."""
-    rows = agency.agreements.in_force(on=on).select_related("person", "payer").filter(person__merged_into=None)
+    rows = agency.agreements.in_force(on=on).select_related("person__merged_into", "payer", "household_of").filter(person__merged_into=None)
     return rows.order_by("person__family_name", "person__given_name", "pk")
 
 

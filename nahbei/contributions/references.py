@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nahbei.foundation import reference
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Right
+from nahbei.ui.german import format_date
 
 
 def _agreements(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
@@ -42,10 +43,16 @@ def _bank_lines(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Zeile des Kontoauszugs vom {day}").format(day=f"{row.booked_on:%d.%m.%Y}") for row in found}
 
 
+def _closings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.cash_closings.filter(pk__in=list(keys))
+    return {row.pk: _("Tagesabschluss {day}").format(day=format_date(row.day, "plain")) for row in found}
+
+
 def register() -> None:
     reference.register(reference.Kind("contributions.statement", _statements, Right.MONEY))
     reference.register(reference.Kind("contributions.bank_line", _bank_lines, Right.MONEY))
     reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))
     reference.register(reference.Kind("contributions.debit_run", _runs, Right.MONEY))
     reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))
+    reference.register(reference.Kind("contributions.cash_closing", _closings, Right.MONEY))
     reference.register(reference.Kind("contributions.agreement", _agreements, Right.MONEY))

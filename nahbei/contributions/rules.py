@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nahbei.contributions.due_dates import Period, months_that_count, periods_of_year
-from nahbei.contributions.models import Agreement, ContributionRules, EntryCounts, ExitCounts, Standing, Tier
+from nahbei.contributions.models import Agreement, ContributionRules, EntryCounts, ExitCounts, Household, Standing, Tier
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules of an agency with their tiers, so that thousands of days cost no question."""
+    """All rules of an agency with their tiers, so that thousands of days cost no question.
+
+    `heads`: the rows of those in whose household others pay, by the id that these others name.
+    """
 
     sets: tuple[ContributionRules, ...]
     tiers: dict[int, dict[int, Tier]]
+    heads: dict[int, tuple[Agreement, ...]] = field(default_factory=dict)
 
     def on(self, day: dt.date) -> ContributionRules | None:
         found = [one for one in self.sets if one.valid_from <= day]
@@ -37,14 +41,32 @@ def cents_a_month(agreement: Agreement | None, book: Rulebook, day: dt.date) -> 
     """What one month costs on a day; nothing for who is exempt, paused, gone, or dead by then."""
     if agreement is None or agreement.standing != Standing.PAYS or is_dead(agreement, day):
         return 0
-    if agreement.cents is not None:
-        return agreement.cents
     tier = book.tier(agreement.tier_number, day)
-    return tier.cents if tier else 0
+    own = agreement.cents if agreement.cents is not None else tier.cents if tier else 0
+    return _in_household(own, agreement, book, day)
+
+
+def _in_household(own: int, agreement: Agreement, book: Rulebook, day: dt.date) -> int:
+    """What is left of an amount because somebody else of the household pays. Of half a cent nobody is asked for the other half.
+
+    Whoever was there at the beginning of the month or is there on the day counts, so no household pays twice in the month of a change.
+    """
+    known = book.on(day)
+    if known is None or known.household == Household.EACH or agreement.household_of_id is None:
+        return own
+    rows = book.heads.get(agreement.household_of_id, ())
+    if not any(leads(in_force(rows, on), on) for on in (day.replace(day=1), day)):
+        return own
+    return own // 2 if known.household == Household.HALF else 0
+
+
+def leads(head: Agreement | None, day: dt.date) -> bool:
+    """Can others pay in this household? Not with somebody who is gone or dead, or who pays with others herself."""
+    return head is not None and head.standing != Standing.ENDED and head.household_of_id is None and not is_dead(head, day)
 
 
 def is_dead(agreement: Agreement, day: dt.date) -> bool:
-    died = agreement.person.died_on
+    died = (agreement.person.merged_into or agreement.person).died_on
     return died is not None and died <= day
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from nahbei.contributions.cash_book import month_of
 from nahbei.contributions.models import BookingKind, Ledger
 from nahbei.contributions.year_end import balance_of, people_of
 from nahbei.documents.tables import Cents, Sheet, Value, xlsx
@@ -43,3 +45,16 @@ def _people(agency: Agency, year: int) -> Sheet:
     heads = [_("Name"), _("Stand Anfang"), _("fällig"), _("gezahlt"), _("ausgebucht"), _("ausgezahlt"), _("offen"), _("Guthaben")]
     rows: list[list[Value]] = [[one.name, *map(Cents, one.amounts)] for one in people_of(agency, year)]
     return Sheet(_("Menschen"), heads, rows, (30, 14, 14, 14, 14, 14, 14, 14))
+
+
+def cash_workbook(agency: Agency, first: dt.date) -> bytes:
+    """A month of the cash book as XLSX, with what lay there before and after."""
+    month = month_of(agency, first)
+    rows: list[list[Value]] = [["", first, "", _("am Anfang"), None, None, Cents(month.before)]]
+    for line in month.lines:
+        one, words = line.booking, f"{line.booking.get_kind_display()}: {line.booking.text}".removesuffix(": ")
+        came, went = (Cents(line.came), None) if line.came else (None, Cents(line.went))
+        rows.append([one.voucher, one.booked_on, line.person.full_name if line.person else "", words, came, went, Cents(line.left)])
+    rows.append(["", None, "", _("zusammen"), Cents(month.came), Cents(month.went), Cents(month.after)])
+    heads = [_("Beleg"), _("Tag"), _("Wer"), _("Was"), _("ein"), _("aus"), _("danach")]
+    return xlsx([Sheet(_("Kassenbuch {month}").format(month=f"{first:%m-%Y}"), heads, rows, (12, 12, 28, 40, 14, 14, 14))])

@@ -316,3 +316,40 @@ def test_one_letter_tells_the_whole_year(inside: Agency, two: tuple[Actor, Actor
         actions.export_run(run=DebitRun.objects.get(), **later)  # the letter still lies here
     Message.objects.update(state="done")
     assert actions.export_run(run=DebitRun.objects.get(), **later).files.get().count == 1
+
+
+def test_a_mandate_revoked_by_mistake_is_again_what_it_was(inside: Agency) -> None:
+    for make, state in ((lambda: make_mandate(inside), "active"), (lambda: make_mandate(inside, iban=""), "draft"),
+                        (lambda: actions.pause_mandate(mandate=make_mandate(inside), why="Umzug", **SAID), "paused")):
+        mandate = actions.revoke_mandate(mandate=make(), **SAID)
+        back = actions.put_back_mandate(mandate=mandate, **SAID)
+        assert (back.state, back.ended_on) == (state, None)
+        with pytest.raises(actions.MandateOver):
+            actions.put_back_mandate(mandate=back, **SAID)
+    assert AuditEntry.objects.filter(what="contributions.mandate_put_back").count() == 3
+
+
+def test_a_mandate_does_not_come_back_beside_another_or_after_its_time(inside: Agency) -> None:
+    person = make_person(inside)
+    old = actions.revoke_mandate(mandate=make_mandate(inside, person), **SAID)
+    new = make_mandate(inside, person)
+    with pytest.raises(actions.MandateThere):
+        actions.put_back_mandate(mandate=old, **SAID)
+    actions.revoke_mandate(mandate=new, **SAID)
+    with pytest.raises(actions.MandateOver):  # nobody used it for 36 months
+        actions.put_back_mandate(mandate=old, by=CLERK, at=NOW + dt.timedelta(days=1_200))
+    later = NOW + dt.timedelta(days=430)
+    actions.forget_mandates(agency=inside, by=CLERK, at=later)
+    with pytest.raises(actions.MandateOver):
+        actions.put_back_mandate(mandate=old, by=CLERK, at=later)
+
+
+def test_files_are_forgotten_fourteen_months_after_the_collection(inside: Agency, two: tuple[Actor, Actor]) -> None:
+    run = submitted(make_run(inside), two)  # collected on 21 December 2026
+    early, late = dt.datetime(2028, 2, 20, 12, tzinfo=NOW.tzinfo), dt.datetime(2028, 2, 21, 12, tzinfo=NOW.tzinfo)
+    assert actions.forget_files(agency=inside, by=CLERK, at=early) == 0 and content(run)
+    assert [actions.forget_files(agency=inside, by=CLERK, at=late) for _ in range(2)] == [1, 0]
+    file = run.files.get()
+    assert (bytes(file.sealed), file.count, file.cents) == (b"", 1, 300)
+    with pytest.raises(actions.FileForgotten):
+        actions.fetch_file(file=file, **SAID)

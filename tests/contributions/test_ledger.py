@@ -64,14 +64,14 @@ def test_credit_is_used_where_somebody_says_and_paid_out_once(inside: Agency) ->
         actions.settle_claim(claim=newest, on=TODAY, **SAID)
     with pytest.raises(actions.NotThatMuchCredit):
         actions.settle_claim(claim=oldest, on=TODAY, **SAID)
-    pay(inside, person, 2_000)
+    pay(inside, person, 2_000, Ledger.CASH)
     out = {"agency": inside, "person": person, "ledger_name": Ledger.CASH, "on": TODAY, "text": "bar", **SAID}
     with pytest.raises(actions.NotThatMuchCredit):
         actions.pay_out(cents=201, **out)
     actions.pay_out(cents=200, **out)
     with pytest.raises(actions.NotThatMuchCredit):
         actions.pay_out(cents=1, **out)
-    assert (standing(inside, person), queries.totals(inside, 2026)[Ledger.CASH]) == (([0, 0, 0], 0), -200)
+    assert (standing(inside, person), queries.totals(inside, 2026)[Ledger.CASH]) == (([0, 0, 0], 0), 1_800)
 
 
 def test_a_payment_settles_the_oldest_first_and_the_rest_is_credit(inside: Agency) -> None:

@@ -81,6 +81,32 @@ def test_an_agreement_from_the_page_of_the_person(agency: Agency, treasurer: Cli
     assert treasurer.post(undo.replace("taking-back", "return")).status_code == 302
 
 
+def test_who_lives_at_the_same_door_can_pay_together(agency: Agency, treasurer: Client) -> None:
+    address = {"street": "Lindenweg 4", "postal_code": "12345", "town": "Lindenhof"}
+    with agency_scope(agency):
+        make_contribution_rules(agency, household="once")
+        head = make_agreement(agency, make_person(agency, "Albers", **address)).person
+        mate, far = make_person(agency, "Brandt", **address), make_person(agency, "Weit")
+    new = reverse("workspace:agreement-new", args=[mate.pk])
+    page = treasurer.get(new).content.decode()
+    assert "Zahlt mit im Haushalt von" in page and "Erika Albers" in page and far.full_name not in page
+    assert treasurer.post(new, {**AGREED, "household_of": str(far.pk)}).status_code == 422
+    assert treasurer.post(new, {**AGREED, "household_of": str(head.pk)}).status_code == 302
+    here, there = (reverse("workspace:contribution", args=[one.pk]) for one in (mate, head))
+    assert "zahlt mit im Haushalt von Erika Albers" in treasurer.get(here).content.decode()
+    assert "Erika Brandt" in treasurer.get(there).content.decode() and "im Haushalt von Erika Albers" in treasurer.get(LIST).content.decode()
+    with agency_scope(agency):
+        end(agency=agency, person=head, valid_from=dt.date(2026, 11, 1), why="", by=CLERK, at=NOW)
+    assert "bis vor Kurzem mit Erika Albers" in treasurer.get(here).content.decode()
+    assert "Erika Brandt" in treasurer.get(f"{LIST}?view=review").content.decode()
+
+
+def test_where_each_pays_alone_nobody_is_asked_about_the_household(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        person = make_agreement(agency).person
+    assert "Zahlt mit im Haushalt von" not in treasurer.get(reverse("workspace:agreement-new", args=[person.pk])).content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -197,7 +223,7 @@ def test_credit_is_paid_out_or_used_by_hand(agency: Agency, treasurer: Client) -
         assert person is not None
     here, out = reverse("workspace:contribution", args=[person.pk]), reverse("workspace:credit-paying-out", args=[person.pk])
     assert "Guthaben auszahlen" not in treasurer.get(here).content.decode()
-    treasurer.post(reverse("workspace:payment-new", args=[person.pk]), {"cents": "10", "ledger_name": "bank", "on": "heute"})
+    treasurer.post(reverse("workspace:payment-new", args=[person.pk]), {"cents": "10", "ledger_name": "cash", "on": "heute"})
     with agency_scope(agency):
         settled, claim = agency.bookings.get(kind="allocation"), agency.bookings.get(kind="claim")
     treasurer.post(reverse("workspace:booking-reversal", args=[settled.pk]), {"why": "anders"})

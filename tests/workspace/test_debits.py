@@ -149,3 +149,34 @@ def test_pages_ask_as_often_for_three_as_for_one(agency: Agency, treasurer: Clie
         assert asked(treasurer, here("debit-run-new")) == preview
         third = actions.make_run(agency=agency, until=timezone.localdate(), collect_on=day, words="Beitrag", **now)
     assert [asked(treasurer, here("debit-run", third.pk)), asked(treasurer, here("debit-runs"))] == one
+
+
+def test_a_mandate_revoked_by_mistake_comes_back(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        mandate = make_mandate(agency)
+    back = here("mandate-return", mandate.pk)
+    assert back in text(treasurer.post(here("mandate-revocation", mandate.pk), follow=True))
+    assert "steht wieder da wie vorher" in text(treasurer.post(back, follow=True))
+    assert "Das geht bei diesem Mandat nicht mehr." in text(treasurer.post(back, follow=True))
+
+
+def test_the_year_is_announced_once(agency: Agency, treasurer: Client) -> None:
+    page = here("debit-year")
+    with agency_scope(agency):
+        make_terms(agency)
+    assert "Alle wissen schon Bescheid." in text(treasurer.get(page))
+    with agency_scope(agency):
+        owing(agency, 2)
+    shown = text(treasurer.get(page))
+    assert "2 Menschen, zusammen" in shown and "Ankündigen" in shown
+    assert "2 Menschen erfahren ihre Tage." in text(treasurer.post(page, follow=True))
+    with agency_scope(agency):
+        assert Message.objects.filter(topic="debit_year").count() == 2
+    assert "Alle wissen schon Bescheid." in text(treasurer.get(page))
+    assert treasurer.post(page).status_code == 302
+    with agency_scope(agency):
+        assert Message.objects.filter(topic="debit_year").count() == 2
+
+
+def test_without_creditor_no_year_is_announced(treasurer: Client) -> None:
+    assert treasurer.get(here("debit-year")).status_code == 302

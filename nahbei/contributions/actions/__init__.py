@@ -3,7 +3,9 @@
 from nahbei.contributions.actions.agreements import (
     AgreementInPast,
     AgreementUnclear,
+    NobodyToPayWith,
     NothingToPause,
+    OthersPayWithThem,
     PersonHasDied,
     agree,
     end,
@@ -24,6 +26,19 @@ from nahbei.contributions.actions.bank_lines import (
     book_line,
     reopen_line,
     set_aside,
+)
+from nahbei.contributions.actions.cash import (
+    CountedBefore,
+    DifferenceNeedsReason,
+    NoReceiptForThis,
+    NotTheLastClosing,
+    NotYetThatDay,
+    SaysNotWhatFor,
+    carry_cash,
+    close_cash,
+    print_receipt,
+    reopen_cash,
+    spend_cash,
 )
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
@@ -53,12 +68,13 @@ from nahbei.contributions.actions.mandates import (
     forget_mandates,
     make_mandate,
     pause_mandate,
+    put_back_mandate,
     resume_mandate,
     revoke_mandate,
     sign_mandate,
     write_terms,
 )
-from nahbei.contributions.actions.rows import YearIsClosed
+from nahbei.contributions.actions.rows import CashIsClosed, NotInCash, YearIsClosed
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
     RulesTooFarBack,
@@ -80,10 +96,12 @@ from nahbei.contributions.actions.runs import (
 )
 from nahbei.contributions.actions.statements import NoOwnAccount, OtherAccountOnly, read_statement, summary
 from nahbei.contributions.actions.submitting import (
+    FileForgotten,
     NotSubmitted,
     TooLateForBank,
     export_run,
     fetch_file,
+    forget_files,
     return_debit,
     submit_run,
 )
@@ -91,14 +109,16 @@ from nahbei.contributions.actions.year_letters import announce_year, year_plan
 from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, YearNotOver, close_year
 
 __all__ = [
-    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedFromBank", "BookedTooFarAhead", "CannotReverse",
-    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "LineIsOpen", "LineIsSettled", "MandateOver", "MandateThere", "NoCreditorTerms",
-    "NoEuros", "NoOwnAccount", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit", "NothingBooked", "NothingToCollect", "NothingToPause",
-    "OtherAccountOnly", "PersonHasDied", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SayWhy",
-    "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt", "WrongWay", "YearIsClosed",
-    "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_line", "cancel_run", "change_account", "checked_day",
-    "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate",
-    "make_run", "pause", "pause_mandate", "pay_out", "put_back", "read_statement", "receive", "reopen_line", "resume_mandate", "return_debit",
-    "reverse", "revoke_mandate", "set_aside", "settle", "settle_claim", "sign_mandate", "submit_run", "summary", "take_back", "write_off",
+    "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedFromBank", "BookedTooFarAhead", "CannotReverse", "CashIsClosed",
+    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "LineIsOpen", "LineIsSettled",
+    "MandateOver", "MandateThere", "NoCreditorTerms", "NoEuros", "NoOwnAccount", "NoReceiptForThis", "NobodyToPayWith", "NotAnAmount", "NotInCash",
+    "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotYetThatDay", "NothingBooked", "NothingToCollect", "NothingToPause",
+    "OtherAccountOnly", "OthersPayWithThem", "PersonHasDied", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
+    "SayWhy", "SaysNotWhatFor", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt",
+    "WrongWay", "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_line", "cancel_run", "carry_cash",
+    "change_account", "checked_day", "close_cash", "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_files",
+    "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "print_receipt",
+    "put_back", "put_back_mandate", "read_statement", "receive", "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse",
+    "revoke_mandate", "set_aside", "settle", "settle_claim", "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "write_off",
     "write_rules", "write_terms", "year_plan",
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions import rules
 from nahbei.contributions.models import Agreement, Basis, Standing, Tier
-from nahbei.contributions.queries import history_of, rulebook
+from nahbei.contributions.queries import history_of, household_is_over, rulebook
+from nahbei.contributions.queries import household_of as paying_with
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -35,6 +36,16 @@ class PersonHasDied(Refusal):
     sentence = _("Dieser Mensch ist verstorben. Es wird nichts mehr vereinbart.")
 
 
+class NobodyToPayWith(Refusal):
+    sentence = _("In diesem Haushalt kann niemand mitzahlen: Dort ist nichts vereinbart, oder es wird schon bei jemand anderem mitgezahlt.")
+    field = "household_of"
+
+
+class OthersPayWithThem(Refusal):
+    sentence = _("In diesem Haushalt zahlen schon andere mit. Ändern Sie zuerst deren Vereinbarung.")
+    field = "household_of"
+
+
 class NothingToPause(Refusal):
     sentence = _("An diesem Tag gibt es keine Vereinbarung, nach der gezahlt wird.")
     field = "valid_from"
@@ -44,18 +55,22 @@ class NothingToPause(Refusal):
 def agree(
     *, agency: Agency, person: Person, valid_from: dt.date, by: Actor, at: dt.datetime, tier_number: int | None = None, cents: int | None = None,
     exempt: bool = False, basis: str = Basis.DECLARED, seen_on: dt.date | None = None, payer: Person | None = None, rhythm: str = "", why: str = "",
+    household_of: Person | None = None,
 ) -> Agreement:
-    """A tier, an amount of its own, or an exemption, from a day on. Refuses AgreementUnclear, AgreementInPast, PersonHasDied."""
+    """A tier, an amount of its own, or an exemption. Refuses AgreementUnclear, AgreementInPast, PersonHasDied, NobodyToPayWith, OthersPayWithThem."""
     _check_day(person, valid_from, at)
     book = rulebook(agency)
     if tier_number is not None and (tier_number not in _tiers(book, valid_from)):
         raise AgreementUnclear
+    if household_of is not None:
+        _check_household(agency, person, household_of, valid_from)
     known = book.on(valid_from)
     return _write(
         agency, person, "exempted" if exempt else "agreed", by=by, at=at, valid_from=valid_from, why=why.strip()[:200], basis=basis,
         standing=Standing.EXEMPT if exempt else Standing.PAYS, tier_number=None if exempt else tier_number, cents=None if exempt else cents,
         seen_on=seen_on if basis == Basis.PROOF_SEEN else None, seen_by_name=by.name if basis == Basis.PROOF_SEEN else "",
-        payer=payer if payer != person else None, rhythm=rhythm, review_on=valid_from + relativedelta(months=known.review_months if known else 12),
+        payer=payer if payer != person else None, rhythm=rhythm, household_of=None if exempt else household_of,
+        review_on=valid_from + relativedelta(months=known.review_months if known else 12),
     )
 
 
@@ -93,6 +108,8 @@ def keep_as_is(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreement
     today = timezone.localdate(at)
     known = rulebook(agreement.agency).on(today)
     kept = {**_same(agreement), "valid_from": today, "standing": agreement.standing, "why": agreement.why}
+    if household_is_over(agreement, on=today):
+        kept["household_of"] = None  # from now on for herself
     kept["review_on"] = today + relativedelta(months=known.review_months if known else 12)
     return _write(agreement.agency, agreement.person, "reviewed", by=by, at=at, **kept)
 
@@ -120,6 +137,13 @@ def _check_day(person: Person, day: dt.date, at: dt.datetime, *, dead: bool = Fa
         raise AgreementInPast
 
 
+def _check_household(agency: Agency, person: Person, head: Person, day: dt.date) -> None:
+    if head == person or not rules.leads(rules.in_force(history_of(agency, head), day), day):
+        raise NobodyToPayWith
+    if paying_with(agency, person, on=day):
+        raise OthersPayWithThem
+
+
 def _tiers(book: rules.Rulebook, day: dt.date) -> dict[int, Tier]:
     known = book.on(day)
     return book.tiers.get(known.pk, {}) if known else {}
@@ -127,7 +151,7 @@ def _tiers(book: rules.Rulebook, day: dt.date) -> dict[int, Tier]:
 
 def _same(before: Agreement) -> dict[str, Any]:
     """What goes on unchanged."""
-    names = ("standing", "tier_number", "cents", "basis", "seen_on", "seen_by_name", "payer", "rhythm", "review_on", "why")
+    names = ("standing", "tier_number", "cents", "basis", "seen_on", "seen_by_name", "payer", "rhythm", "review_on", "why", "household_of")
     return {name: getattr(before, name) for name in names}
 
 
@@ -139,7 +163,7 @@ def _write(agency: Agency, person: Person, what: str, *, by: Actor, at: dt.datet
         since = values["valid_from"]  # came back
     since = min(since, values["valid_from"])
     agreement = Agreement(agency=agency, person=person, member_since=since, written_at=at, written_by_name=by.name, **values)
-    agreement.full_clean(exclude=["agency", "person", "payer"])
+    agreement.full_clean(exclude=["agency", "person", "payer", "household_of"])
     agreement.save()
     _record(agreement, what, by=by, at=at)
     return agreement

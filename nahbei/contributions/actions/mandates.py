@@ -24,6 +24,7 @@ from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.foundation.two_persons import StepKind
 from nahbei.people.models import Person
+from nahbei.people.queries import followed
 
 KIND = "contributions.account_changed"
 
@@ -143,6 +144,21 @@ def revoke_mandate(*, mandate: Mandate, by: Actor, at: dt.datetime) -> Mandate:
     row.state, row.ended_on = MandateState.REVOKED, timezone.localdate(at)
     row.save()
     _record(row, "mandate_revoked", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def put_back_mandate(*, mandate: Mandate, by: Actor, at: dt.datetime) -> Mandate:
+    """It was revoked by mistake: it is again what it was. Refuses MandateOver when it lapsed or was forgotten by now, MandateThere."""
+    row, today = _lock(mandate, MandateState.REVOKED), timezone.localdate(at)
+    if row.forgotten_at is not None or row.signed_on is not None and sequences.lapses_on(row.signed_on, row.last_used_on) <= today:
+        raise MandateOver
+    if mandates_of(row.agency, followed(row.person)).live().exists():
+        raise MandateThere
+    row.state = MandateState.DRAFT if row.signed_on is None else MandateState.PAUSED if row.paused_why else MandateState.ACTIVE
+    row.ended_on = None
+    row.save()
+    _record(row, "mandate_put_back", by=by, at=at)
     return row
 
 

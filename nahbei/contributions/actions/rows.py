@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.models import Booking
+from nahbei.contributions.cash_book import closed_until, least_from
+from nahbei.contributions.models import Booking, Ledger
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -16,6 +17,7 @@ from nahbei.foundation.numbers import last_number, next_number
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.refusal import Refusal
 from nahbei.people.models import Person
+from nahbei.ui.german import format_date
 
 LOCK = "bookings"
 
@@ -23,6 +25,16 @@ LOCK = "bookings"
 class YearIsClosed(Refusal):
     sentence = _("Dieses Jahr ist abgeschlossen. Buchen Sie auf einen Tag im neuen Jahr.")
     field = "booked_on"
+
+
+class CashIsClosed(Refusal):
+    sentence = _("Die Kasse ist an diesem Tag schon abgeschlossen.")
+    field = "on"
+
+
+class NotInCash(Refusal):
+    sentence = _("So viel ist nicht in der Kasse.")
+    field = "cents"
 
 
 def lock(agency: Agency) -> None:
@@ -34,14 +46,25 @@ def book(
     agency: Agency, person: Person | None, kind: str, debit: str, credit: str, cents: int, *, by: Actor, at: dt.datetime, on: dt.date, text: str,
     **more: Any,
 ) -> Booking:
-    """One line with the next voucher of the year in which it is written. The caller has the lock. Refuses YearIsClosed."""
+    """One line with the next voucher of the year in which it is written. The caller has the lock. Refuses YearIsClosed, CashIsClosed, NotInCash."""
     if agency.closed_years.filter(year__gte=on.year).exists():
         raise YearIsClosed
+    if Ledger.CASH in {debit, credit}:
+        _check_cash(agency, cents if credit == Ledger.CASH else 0, on)
     year = timezone.localdate(at).year
     return Booking.objects.create(
         agency=agency, year=year, number=next_number(agency, f"{LOCK}-{year}"), booked_on=on, kind=kind, debit=debit, credit=credit,
         cents=cents, person=person, text=text, at=at, by_name=by.name, by_id=by.account_id, **more,
     )
+
+
+def _check_cash(agency: Agency, taken: int, on: dt.date) -> None:
+    """Whoever books: no line before the last count, and never more taken out than was there, on that day and on each after it."""
+    closed = closed_until(agency)
+    if closed is not None and on <= closed:
+        raise CashIsClosed(_("Die Kasse ist bis {day} abgeschlossen.").format(day=format_date(closed, "plain")))
+    if taken and taken > least_from(agency, on):
+        raise NotInCash
 
 
 def record(booking: Booking, what: str, *, by: Actor, at: dt.datetime) -> None:

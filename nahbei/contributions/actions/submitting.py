@@ -42,9 +42,14 @@ from nahbei.contributions.pain008 import BankFile, Creditor, Debit
 from nahbei.contributions.texts import DEBIT_NOTICE, DEBIT_YEAR
 from nahbei.foundation import audit, sealed
 from nahbei.foundation.actor import Actor
+from nahbei.foundation.models import Agency
 from nahbei.foundation.numbers import next_numbers
 from nahbei.foundation.refusal import Refusal
 from nahbei.people.queries import followed
+
+
+class FileForgotten(Refusal):
+    sentence = _("Diese Datei gibt es nicht mehr: 14 Monate nach dem Einzug wird sie vergessen.")
 
 
 class TooLateForBank(Refusal):
@@ -82,11 +87,25 @@ def export_run(*, run: DebitRun, by: Actor, at: dt.datetime) -> DebitRun:
 
 @transaction.atomic
 def fetch_file(*, file: DebitFile, by: Actor, at: dt.datetime) -> bytes:
-    """The bytes; who fetched them stands beside it from then on. Refuses RunHasMovedOn for a run that was cancelled."""
+    """The bytes; who fetched them stands beside it from then on. Refuses RunHasMovedOn for a run that was cancelled, FileForgotten."""
     run = lock_run(file.run, RunState.EXPORTED, RunState.SUBMITTED)
+    if file.is_forgotten:
+        raise FileForgotten
     DebitDownload.objects.create(agency=run.agency, file=file, at=at, by_name=by.name)
     record(run, "file_fetched", by=by, at=at, file=(None, file.message_id))
     return sealed.unseal(bytes(file.sealed), bound_to=_seal_of(run, file.message_id)).encode()
+
+
+@transaction.atomic
+def forget_files(*, agency: Agency, by: Actor, at: dt.datetime) -> int:
+    """What went to the bank goes 14 months after the collection: nobody disputes a debit any more. That there was a file stays."""
+    today, count = timezone.localdate(at), 0
+    for file in agency.debit_files.exclude(sealed=b"").defer("sealed").select_related("run__agency").order_by("pk"):
+        if sequences.forgotten_on(file.run.collect_on, None) <= today:
+            DebitFile.objects.filter(pk=file.pk).update(sealed=b"")
+            record(file.run, "file_forgotten", by=by, at=at, file=(None, file.message_id))
+            count += 1
+    return count
 
 
 @transaction.atomic
@@ -244,4 +263,6 @@ def _let_rest(row: DebitRow, words: str, reason: str) -> None:
         found.filter(state=MandateState.USED_UP).update(state=MandateState.ACTIVE, ended_on=None)
 
 
-__all__ = ["NotSubmitted", "RunHasMovedOn", "TooLateForBank", "export_run", "fetch_file", "return_debit", "submit_run"]
+__all__ = [
+    "FileForgotten", "NotSubmitted", "RunHasMovedOn", "TooLateForBank", "export_run", "fetch_file", "forget_files", "return_debit", "submit_run",
+]

@@ -6,6 +6,7 @@ from nahbei.contributions.models.agreements import (
     Basis,
     Standing,
 )
+from nahbei.contributions.models.cash import CashClosing, CashReceipt
 from nahbei.contributions.models.ledger import Booking, BookingKind, Ledger
 from nahbei.contributions.models.mandates import (
     LIVE_MANDATES,
@@ -44,8 +45,8 @@ from nahbei.contributions.models.statements import (
 from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "UNSETTLED", "Agreement", "AgreementQuerySet", "BankLine", "Basis", "Booking", "BookingKind", "ClosedYear",
-    "ContributionRules", "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts",
-    "ExitCounts", "Household", "Ledger", "LineBooking", "LineProposal", "LineState", "LineUse", "Mandate", "MandateQuerySet", "MandateState",
-    "Rhythm", "RowState", "RunState", "Standing", "Statement", "Tier",
+    "Agreement", "AgreementQuerySet", "BankLine", "Basis", "Booking", "BookingKind", "CashClosing", "CashReceipt", "ClosedYear", "ContributionRules",
+    "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household",
+    "LIVE_MANDATES", "Ledger", "LineBooking", "LineProposal", "LineState", "LineUse", "Mandate", "MandateQuerySet", "MandateState", "Rhythm",
+    "RowState", "RunState", "Standing", "Statement", "Tier", "UNSETTLED",
 ]

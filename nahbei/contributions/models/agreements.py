@@ -41,14 +41,22 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.in_force(on=on).filter(Q(person__died_on=None) | Q(person__died_on__gt=on), standing=Standing.PAYS)
 
     def to_review(self, *, on: dt.date) -> AgreementQuerySet:
+        """Whose time has come, and whoever paid with somebody who is dead or gone."""
         alive = self.in_force(on=on).exclude(standing=Standing.ENDED).filter(person__died_on=None)
-        return alive.filter(review_on__lte=on).order_by("review_on", "pk")
+        heads = Agreement.objects.filter(
+            Q(person=OuterRef("household_of")) | Q(person=OuterRef("household_of__merged_into")) | Q(person__merged_into=OuterRef("household_of")),
+            valid_from__lte=on, taken_back_at=None,
+        ).order_by("-pk").values("standing")[:1]
+        dead = Q(household_of__died_on__lte=on) | Q(household_of__merged_into__died_on__lte=on)
+        gone = Q(household_of__isnull=False) & (Q(head=None) | Q(head=Standing.ENDED))
+        return alive.annotate(head=Subquery(heads)).filter(Q(review_on__lte=on) | dead | gone).order_by("review_on", "pk")
 
 
 class Agreement(models.Model):
     """A change is a new row; a wrong one is taken back and stays readable. The proof itself is never stored, only that it was seen.
 
     The tier is named by its number: what it costs say the rules of the day. `cents` is an amount of its own (hardship).
+    `household_of`: whose contribution counts for this one, too, as the rules of the day say; both stay for the day when that ends.
     """
 
     append_only = AppendOnly(blankable=("why",), mutable=("taken_back_at", "taken_back_by_name"))
@@ -56,6 +64,9 @@ class Agreement(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements")
     person = models.ForeignKey(Person, models.PROTECT, related_name="agreements")
     payer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="pays_for", verbose_name=_("Es zahlt"))
+    household_of = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="household_members", verbose_name=_("Zahlt mit im Haushalt von"),
+    )
     standing = models.CharField(max_length=6, choices=Standing, default=Standing.PAYS)
     valid_from = models.DateField(_("gilt ab"))
     member_since = models.DateField(_("dabei seit"))
@@ -94,6 +105,7 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=Q(cents=None) | Q(cents__lte=MOST_CENTS), name="agreement_cents",
                                    violation_error_message=_("Mehr als 1.000 € im Monat? Bitte prüfen Sie den Betrag.")),
             models.CheckConstraint(condition=Q(payer=None) | ~Q(payer=F("person")), name="agreement_other_payer"),
+            models.CheckConstraint(condition=Q(household_of=None) | ~Q(household_of=F("person")), name="agreement_other_household"),
             models.CheckConstraint(condition=Q(standing__in=Standing.values), name="agreement_standing"),
             models.CheckConstraint(condition=Q(valid_from__gte=F("member_since")), name="agreement_after_entry",
                                    violation_error_message=_("Die Vereinbarung kann nicht vor dem Eintritt beginnen.")),

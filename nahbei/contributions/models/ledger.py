@@ -40,11 +40,13 @@ class BookingKind(models.TextChoices):
     EXPENSE = "expense", _("Auslagen erstattet")
     ALLOWANCE = "allowance", _("Pauschale gezahlt")
     DONATION = "donation", _("Spende")
+    PURCHASE = "purchase", _("bar bezahlt")
+    COUNTED = "counted", _("Kassendifferenz")
     REVERSAL = "reversal", _("Storno")
 
 
-# Lines of these kinds concern nobody in particular: the bank's fee, cash carried to the bank, a gift from an organisation.
-WITHOUT_PERSON = ("collected", "fee", "transfer", "donation", "reversal")
+# Lines of these kinds concern nobody in particular: the bank's fee, cash carried to the bank, stamps, a gift from an organisation.
+WITHOUT_PERSON = ("collected", "fee", "transfer", "donation", "purchase", "counted", "reversal")
 
 
 class Booking(models.Model):
@@ -104,6 +106,11 @@ class Booking(models.Model):
         """Whom it concerns; only for lines of a kind that names somebody."""
         assert self.person is not None
         return self.person
+
+    @property
+    def is_reversed(self) -> bool:
+        """With `reversed_by` read along it costs no question."""
+        return hasattr(self, "reversed_by")
 
     @property
     def voucher(self) -> str:

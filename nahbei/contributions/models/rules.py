@@ -42,6 +42,7 @@ class ExitCounts(models.TextChoices):
 class Household(models.TextChoices):
     EACH = "each", _("jede:r für sich")
     ONCE = "once", _("ein Beitrag für den ganzen Haushalt")
+    HALF = "half", _("wer dazugehört, zahlt die Hälfte")
 
 
 class RulesQuerySet(models.QuerySet["ContributionRules"]):

@@ -166,6 +166,10 @@ class DebitFile(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["agency", "message_id"], name="debit_file_once")]
 
+    @property
+    def is_forgotten(self) -> bool:
+        return not self.sealed
+
 
 class DebitDownload(models.Model):
     """Somebody fetched a file: the second time this is said."""

@@ -41,7 +41,7 @@ def tell_contributions(office: Office) -> None:
     by = office.clerk("Uwe Baumann")
     this_year, last_year = dt.date(office.at.year, 1, 1), dt.date(office.at.year - 1, 1, 1)
     _rules(office, last_year, (100, 200, 400), by)
-    _rules(office, this_year, tuple(cents for _, _, cents in TIERS), by)
+    _rules(office, this_year, tuple(cents for _, _, cents in TIERS), by, household="half")
     residents = [person for name, person in office.people.items() if person.birth_year and name not in office.helpers and person.died_on is None]
     for number, person in enumerate(residents[:60]):
         since = max(last_year, office.at.date() - relativedelta(months=14 - number % 12, days=number % 9))
@@ -57,11 +57,19 @@ def tell_contributions(office: Office) -> None:
             pause(**said, valid_from=office.at.date(), until=office.at.date() + relativedelta(months=3) if number == 9 else None, why="verreist")
         elif number == 17:
             end(**said, valid_from=office.at.date() - relativedelta(days=10), why="verzogen")
+    _households(office, residents, by)
     _mandates(office, residents[:60], by)
     _debits(office, by)
     _book(office, by, besides=after_the_run(office, by))
     this_month(office, by)
     _next_run(office, by)
+
+
+def _households(office: Office, people: list[Person], by: Actor) -> None:
+    """Two couples: the second one pays half since the rules say so."""
+    for head, mate in ((30, 33), (35, 37)):
+        said = {"agency": office.agency, "by": by, "at": office.at - relativedelta(days=3)}
+        agree(**said, person=people[mate], valid_from=office.at.date() - relativedelta(days=3), tier_number=2, household_of=people[head])
 
 
 def _mandates(office: Office, people: list[Person], by: Actor) -> None:
@@ -109,9 +117,9 @@ def _next_run(office: Office, by: Actor) -> None:
     make_run(agency=office.agency, until=office.at.date(), collect_on=day, words=f"Beitrag {day.year}", by=by, at=office.at)
 
 
-def _rules(office: Office, valid_from: dt.date, cents: tuple[int, ...], by: Actor) -> None:
+def _rules(office: Office, valid_from: dt.date, cents: tuple[int, ...], by: Actor, household: str = "each") -> None:
     write_rules(
         agency=office.agency, valid_from=valid_from, rhythm="quarterly", due_day=15, entry_counts="next_month", exit_counts="this_month",
-        household="each", review_months=12, exemptions=EXEMPTIONS, by=by, at=office.at - relativedelta(months=14),
+        household=household, review_months=12, exemptions=EXEMPTIONS, by=by, at=office.at - relativedelta(months=14),
         tiers=[TierGiven(label, income, amount) for (label, income, _), amount in zip(TIERS, cents, strict=True)],
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.terminal.demo import town
+from nahbei.terminal.demo.cash import tell_cash
 from nahbei.terminal.demo.contributions import tell_contributions
 from nahbei.terminal.demo.counselling import tell_counselling
 from nahbei.terminal.demo.events import tell_events
@@ -55,6 +56,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
     with agency_scope(first.agency):
         ask_for_the_rest(first)
         tell_contributions(first)
+        tell_cash(first)
     second = open_office(SECOND_AGENCY, SECOND_STAFF, [town.SECOND_TOWN], [], town="Nordend", state=town.STATE, at=at)
     return first.agency, second.agency
 

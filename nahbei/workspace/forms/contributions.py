@@ -114,12 +114,13 @@ class AgreementForm(forms.Form):
                               help_text=_("Nachweise werden angesehen und nie aufbewahrt."))
     seen_on = GermanDateField(label=_("Nachweis gesehen am"), required=False, past=True)
     payer = forms.ChoiceField(label=_("Es zahlt"), required=False)
+    household_of = forms.ChoiceField(label=_("Zahlt mit im Haushalt von"), required=False)
     rhythm = forms.ChoiceField(label=_("Rhythmus"), required=False)
     valid_from = GermanDateField(label=_("gilt ab"))
 
     def __init__(
         self, *args: Any, rules: ContributionRules | None, tiers: list[Tier], payers: list[Person], person: Person, before: Agreement | None,
-        today: dt.date, **kwargs: Any,
+        today: dt.date, mates: list[Person] | None = None, **kwargs: Any,
     ) -> None:
         kwargs["initial"] = _initial(before, today)
         super().__init__(*args, **kwargs)
@@ -128,11 +129,21 @@ class AgreementForm(forms.Form):
         self._choose("tier", [*words, ("own", _("eigener Betrag")), ("exempt", _("befreit"))])
         self._choose("exempt_because", [("", "–"), *((text, text) for text in (rules.exemptions if rules else []))])
         self._choose("payer", [("", person.full_name), *((key, one.full_name) for key, one in self.payers.items())])
+        self.mates = {str(one.pk): one for one in mates or []}
+        self._household(rules, before)
         usual = rules.get_rhythm_display() if rules else ""
         self._choose("rhythm", [("", _("wie alle ({usual})").format(usual=usual)), *Rhythm.choices])
         _count_from(self, today, "seen_on", "valid_from")
         if before is None:
             self.initial.setdefault("tier", words[0][0] if words else "own")
+
+    def _household(self, rules: ContributionRules | None, before: Agreement | None) -> None:
+        """Asked only where the rules make a difference of it."""
+        if (rules is None or rules.household == Household.EACH) and (before is None or before.household_of_id is None):
+            del self.fields["household_of"]
+            return
+        self._choose("household_of", [("", _("niemandem – eigener Haushalt")), *((key, one.full_name) for key, one in self.mates.items())])
+        self.fields["household_of"].help_text = rules.get_household_display() if rules else ""
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -156,7 +167,8 @@ class AgreementForm(forms.Form):
         return {
             "tier_number": int(said["tier"]) if said["tier"].isdecimal() else None, "cents": said["cents"] if said["tier"] == "own" else None,
             "exempt": said["tier"] == "exempt", "why": said["exempt_because"] if said["tier"] == "exempt" else "", "basis": said["basis"],
-            "seen_on": said["seen_on"], "payer": self.payers.get(said["payer"]), "rhythm": said["rhythm"], "valid_from": said["valid_from"],
+            "seen_on": said["seen_on"], "payer": self.payers.get(said["payer"]), "household_of": self.mates.get(said.get("household_of", "")),
+            "rhythm": said["rhythm"], "valid_from": said["valid_from"],
         }
 
 
@@ -232,7 +244,7 @@ def _initial(before: Agreement | None, today: dt.date) -> dict[str, Any]:
     tier = "exempt" if before.standing == "exempt" else "own" if before.cents is not None else str(before.tier_number or "own")
     return {
         "valid_from": today, "tier": tier, "cents": before.cents, "exempt_because": before.why, "basis": before.basis, "seen_on": before.seen_on,
-        "payer": str(before.payer_id or ""), "rhythm": before.rhythm,
+        "payer": str(before.payer_id or ""), "household_of": str(before.household_of_id or ""), "rhythm": before.rhythm,
     }
 
 

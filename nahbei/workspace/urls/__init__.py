@@ -6,7 +6,7 @@ from django.urls import (
     path,
 )
 
-from nahbei.workspace.urls import counselling, debits, events, settings, statements
+from nahbei.workspace.urls import cash, counselling, debits, events, settings, statements
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -183,6 +183,7 @@ urlpatterns = [
     path("office/agreements/<int:pk>/return/", contribution_person.agreement_return, name="agreement-return"),
     *debits.urlpatterns,
     *statements.urlpatterns,
+    *cash.urlpatterns,
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

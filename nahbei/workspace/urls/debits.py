@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/mandates/<int:pk>/pause/", mandates.mandate_pause, name="mandate-pause"),
     path("office/mandates/<int:pk>/resuming/", mandates.mandate_resuming, name="mandate-resuming"),
     path("office/mandates/<int:pk>/revocation/", mandates.mandate_revocation, name="mandate-revocation"),
+    path("office/mandates/<int:pk>/return/", mandates.mandate_return, name="mandate-return"),
     path("office/contributions/iban-check/", mandates.iban_check, name="iban-check"),
     path("office/contributions/creditor/", runs.creditor, name="creditor"),
     path("office/contributions/debits/", runs.runs, name="debit-runs"),

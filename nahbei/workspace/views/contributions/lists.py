@@ -93,9 +93,10 @@ def _written(request: StaffRequest, form: RulesForm) -> bool:
 
 
 def _shown(request: StaffRequest, view: str) -> AgreementQuerySet:
-    rows = queries.current(request.agency, on=request.today)
     if view == "review":
-        return rows.exclude(standing=Standing.ENDED).filter(person__died_on=None, review_on__lte=request.today).order_by("review_on", "pk")
+        asked = request.agency.agreements.to_review(on=request.today).filter(person__merged_into=None)
+        return asked.select_related("person__merged_into", "payer", "household_of")
+    rows = queries.current(request.agency, on=request.today)
     standing = {"paying": Standing.PAYS, "exempt": Standing.EXEMPT, "paused": Standing.PAUSED, "ended": Standing.ENDED}[view]
     found = rows.filter(standing=standing)
     return found if view == "ended" else found.filter(person__died_on=None)

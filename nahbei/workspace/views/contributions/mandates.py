@@ -117,7 +117,15 @@ def mandate_resuming(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.MONEY_CHANGE)
 @require_POST
 def mandate_revocation(request: StaffRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.revoke_mandate, _("Widerrufen. Für neue Lastschriften braucht es eine neue Unterschrift."))
+    undo = reverse("workspace:mandate-return", args=[pk])
+    return _act(request, pk, actions.revoke_mandate, _("Widerrufen. Für neue Lastschriften braucht es eine neue Unterschrift."), undo)
+
+
+@staff_view(Right.MONEY_CHANGE)
+@require_POST
+def mandate_return(request: StaffRequest, pk: int) -> HttpResponse:
+    """It was revoked by mistake."""
+    return _act(request, pk, actions.put_back_mandate, _("Das Mandat steht wieder da wie vorher."))
 
 
 @sensitive_post_parameters("iban")
@@ -132,11 +140,11 @@ def iban_check(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/contributions/iban.html", {"account": account, "problem": problem})
 
 
-def _act(request: StaffRequest, pk: int, action: Callable[..., Mandate], words: str) -> HttpResponse:
+def _act(request: StaffRequest, pk: int, action: Callable[..., Mandate], words: str, undo: str = "") -> HttpResponse:
     mandate = _mandate(request, pk)
     try:
         action(mandate=mandate, by=request.actor, at=request.now)
-        say_done(request, words)
+        say_done(request, words, undo=undo)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:mandates", followed(mandate.person).pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nahbei.contributions import actions, ledger, queries, rules
+from nahbei.contributions import actions, cash_book, ledger, queries, rules
 from nahbei.contributions.models import Agreement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
@@ -21,6 +21,7 @@ from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, WhyForm
 from nahbei.workspace.views.contributions.lists import line_of
 
+MOST_MATES = 20  # in a high-rise hundreds have the same number
 AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | WhyForm
 
 
@@ -36,6 +37,9 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
         "account": ledger.standings(booked), "years": (request.today.year, request.today.year - 1), "booked": booked[::-1], "person": person,
         "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
         "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
+        "household": queries.household_of(request.agency, person, on=request.today),
+        "household_over": now is not None and queries.household_is_over(now, on=request.today),
+        "to_receipt": cash_book.without_receipt(request.agency, booked, on=request.today),
     }
     return render(request, "workspace/contributions/person.html", context)
 
@@ -50,9 +54,12 @@ def agreement_new(request: StaffRequest, pk: int) -> HttpResponse:
     before = rules.in_force(queries.history_of(request.agency, person), request.today)
     if before is not None and before.payer is not None:
         payers[before.payer] = None
+    mates = {**payers, **dict.fromkeys(_at_the_same_door(request, person))}
+    if before is not None and before.household_of is not None:
+        mates[before.household_of] = None
     form = AgreementForm(
         request.POST or None, rules=known, tiers=list(book.tiers.get(known.pk, {}).values()) if known else [], payers=list(payers), person=person,
-        before=before, today=request.today,
+        mates=list(mates), before=before, today=request.today,
     )
     if done(form) and did(form, lambda: actions.agree(agency=request.agency, person=person, by=request.actor, at=request.now, **form.agreed)):
         return _back(request, person, _("Vereinbart."))
@@ -105,6 +112,14 @@ def agreement_return(request: StaffRequest, pk: int) -> HttpResponse:
 
 def person_of(request: StaffRequest, pk: int) -> Person:
     return get_object_or_404(request.agency.people.select_related("agency"), pk=pk, merged_into=None)
+
+
+def _at_the_same_door(request: StaffRequest, person: Person) -> list[Person]:
+    """Who may be of one household: the same street, number and town."""
+    if not person.street:
+        return []
+    rows = request.agency.people.filter(street=person.street, postal_code=person.postal_code, town=person.town, merged_into=None, died_on=None)
+    return list(rows.exclude(pk=person.pk).order_by("family_name", "given_name", "pk")[:MOST_MATES])
 
 
 def _agreement(request: StaffRequest, pk: int) -> Agreement:

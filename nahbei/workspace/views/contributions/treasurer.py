@@ -13,13 +13,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nahbei.contributions import queries
+from nahbei.contributions import cash_book, queries
 from nahbei.contributions.models import UNSETTLED, RunState
 from nahbei.contributions.return_reasons import words_for
 from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
 from nahbei.people.queries import followed
-from nahbei.ui.german import format_euros
+from nahbei.ui.german import format_date, format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.views.contributions.statements import waiting_words
 
@@ -39,6 +39,7 @@ PLACES = (
     (gettext_lazy("Kontoauszüge"), "workspace:statements"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+    (gettext_lazy("Kassenbuch"), "workspace:cash"),
 )
 
 
@@ -104,6 +105,15 @@ def _returned(request: StaffRequest) -> list[Step]:
     ]
 
 
+def _cash(request: StaffRequest) -> list[Step]:
+    """Lines of the cash box that nobody counted, before today."""
+    if not cash_book.days_to_count(request.agency, before=request.today).exists():
+        return []
+    closed = cash_book.closed_until(request.agency)
+    hint = _("zuletzt am {day}").format(day=format_date(closed, "plain")) if closed else _("noch nie gezählt")
+    return [Step(_("Kasse zählen"), reverse("workspace:cash-counting"), hint)]
+
+
 def _unsigned(request: StaffRequest) -> list[Step]:
     number = request.agency.mandates.filter(state="draft").count()
     words = ngettext("{n} Mandat ist noch nicht unterschrieben", "{n} Mandate sind noch nicht unterschrieben", number).format(n=number)
@@ -125,5 +135,5 @@ def _year(request: StaffRequest) -> list[Step]:
 
 
 STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
-    _rules, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, _year,
+    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, _year,
 )
