@@ -80,6 +80,11 @@ class Known:
         return sum(self.owed.get(person, 0) for person in people)
 
 
+def names_all(words: frozenset[str], text: str) -> bool:
+    """Whether a whole name stands in a text, in any order. One word alone names nobody."""
+    return len(words) > 1 and words <= set(re.findall(r"[^\W_]+", folding.plain(text)))
+
+
 def judge(money: Money, known: Known) -> Verdict:
     if money.cents <= 0:
         return _going_out(money)

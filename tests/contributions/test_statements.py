@@ -292,6 +292,38 @@ def test_what_the_office_can_say_of_a_line(own: Agency) -> None:
     assert "4,90" not in str(list(AuditEntry.objects.values())) and AuditEntry.objects.filter(what="contributions.bank_line_aside").exists()
 
 
+def test_what_was_booked_by_hand_is_not_booked_again(own: Agency) -> None:
+    person = owing(own, tier=2)
+    by_hand = actions.receive(agency=own, person=person, cents=900, ledger_name="bank", on=TODAY, text="", **SAID)
+    actions.receive(agency=own, person=owing(own, "Paul"), cents=6_000, ledger_name="cash", on=TODAY, text="", **SAID)
+    carried = actions.carry_cash(agency=own, way="to_bank", cents=5_000, on=TODAY, text="", **SAID)
+    read(own, came("9.00", name="Albers, Erika"), came("9.00", name="Wer Anderes", number=2), came("50.00", words="Bareinzahlung", number=3))
+    known, other, cash = own.bank_lines.order_by("pk")
+    assert (known.use, known.known, cash.use, cash.known) == ("known", by_hand, "known", carried)
+    assert (other.state, other.known) == ("open", None) and own.bookings.filter(kind="payment", debit="bank").count() == 1
+    with pytest.raises(actions.BookedFromBank):
+        actions.reverse(booking=by_hand, why="x", on=TODAY, **SAID)
+    actions.reopen_line(line=known, **SAID)
+    assert total(own, "bank") == 5_900 and own.bank_lines.get(pk=known.pk).known is None
+    with pytest.raises(actions.NotThisBooking):
+        actions.link_line(line=known, booking=carried, **SAID)
+    actions.link_line(line=own.bank_lines.get(pk=known.pk), booking=by_hand, **SAID)
+    with pytest.raises(actions.NotThisBooking):
+        actions.link_line(line=other, booking=by_hand, **SAID)
+    assert total(own, "bank") == 5_900
+
+
+@pytest.mark.parametrize(("day", "name", "said"), [
+    (TODAY, "Wer Anderes", "vielleicht schon im Buch"), (TODAY - dt.timedelta(days=15), "Erika Albers", "Der Betrag passt nicht"),
+    (TODAY, "Albers", "vielleicht schon im Buch"),
+])
+def test_the_amount_alone_says_nothing(own: Agency, day: dt.date, name: str, said: str) -> None:
+    person = owing(own, tier=2)
+    actions.receive(agency=own, person=person, cents=900, ledger_name="bank", on=day, text="", **SAID)
+    read(own, came("9.00", name=name))
+    assert line_of(own).known is None and said in line_of(own).why
+
+
 @pytest.mark.database
 def test_taken_back_everything_is_as_before(own: Agency) -> None:
     person = owing(own, tier=2, iban=IBANS[0])
@@ -432,7 +464,7 @@ def test_lines_are_asked_about_as_often_for_three_as_for_one(own: Agency) -> Non
         with counted() as found:
             actions.read_statement(agency=own, content=content, **SAID)
         asked.append(found.number)
-    assert asked[0] == asked[1] == 21
+    assert asked[0] == asked[1] == 22
 
 
 def test_an_amount_alone_says_nothing() -> None:

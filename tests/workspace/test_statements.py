@@ -66,6 +66,22 @@ def owing(agency: Agency, iban: str = IBANS[0], **fields: Any) -> Person:
     return row.person
 
 
+def test_what_stands_in_the_book_is_pointed_at(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        make_terms(agency)
+        person = owing(agency)
+        now = timezone.now()
+        booking = actions.receive(agency=agency, person=person, cents=700, ledger_name="bank", on=timezone.localdate(), text="", by=CLERK, at=now)
+    sent(treasurer, came("7.00"))
+    with agency_scope(agency):
+        line = BankLine.objects.get()
+    assert booking.voucher in text(treasurer.get(here("bank-line", line.pk)))
+    wrong = treasurer.post(here("bank-line-booking", line.pk), {"what": "known:999999"})
+    assert wrong.status_code == 404
+    answer = treasurer.post(here("bank-line-booking", line.pk), {"what": f"known:{booking.pk}"}, follow=True)
+    assert "stand schon im Buch" in text(answer) and person.full_name in text(answer)
+
+
 def asked(client: Client, page: str) -> int:
     with counted() as queries:
         assert client.get(page).status_code == 200

@@ -14,6 +14,7 @@ from nahbei.contributions.actions.bank_book import is_booked, text_of
 from nahbei.contributions.actions.ledger import BookedTooFarAhead, NotThatMuchCredit, settle
 from nahbei.contributions.actions.rows import book, lock
 from nahbei.contributions.actions.taking_back import take_back, take_money_back
+from nahbei.contributions.bank_written import maybe_the_same
 from nahbei.contributions.models import (
     UNSETTLED,
     BankLine,
@@ -62,6 +63,10 @@ class WrongWay(Refusal):
     sentence = _("Das passt nicht zu der Richtung, in die das Geld ging.")
 
 
+class NotThisBooking(Refusal):
+    sentence = _("Diese Buchung passt nicht zu der Zeile, oder sie gehört schon zu einer anderen.")
+
+
 class SayWhy(Refusal):
     sentence = _("Warum geht uns das nichts an?")
     field = "why"
@@ -96,6 +101,21 @@ def book_line(*, line: BankLine, use: str, by: Actor, at: dt.datetime, person: P
 
 
 @transaction.atomic
+def link_line(*, line: BankLine, booking: Booking, by: Actor, at: dt.datetime) -> BankLine:
+    """Somebody had booked this money by hand. Refuses LineIsSettled, NotThisBooking."""
+    found = _lock(line)
+    if found.state not in UNSETTLED:
+        raise LineIsSettled
+    if found.currency != "EUR" or booking not in maybe_the_same(found):
+        raise NotThisBooking
+    found.known = booking
+    is_booked(found, LineUse.KNOWN, _now("Beleg {voucher}").format(voucher=booking.voucher), by=by, at=at)
+    found.save()
+    _record(found, "bank_line_booked", by=by, at=at, person=followed(booking.person) if booking.person else None, use=(None, LineUse.KNOWN.value))
+    return found
+
+
+@transaction.atomic
 def set_aside(*, line: BankLine, why: str, by: Actor, at: dt.datetime) -> BankLine:
     """It is none of this book's business. Refuses LineIsSettled, SayWhy."""
     found = _lock(line)
@@ -120,7 +140,7 @@ def reopen_line(*, line: BankLine, by: Actor, at: dt.datetime) -> BankLine:
     _reverse(found, by=by, at=at)
     found.state = LineState.PROPOSED if found.proposals.exists() else LineState.OPEN
     found.use = LineUse.PAYMENT if found.state == LineState.PROPOSED else ""
-    found.run, found.sequence, found.debit_row, found.by_hand = None, "", None, True
+    found.run, found.sequence, found.debit_row, found.known, found.by_hand = None, "", None, None, True
     found.why, found.decided_at, found.decided_by_name = _now("Zurückgenommen von {name}.").format(name=by.name), None, ""
     found.save()
     _record(found, "bank_line_reopened", by=by, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions import ledger
 from nahbei.contributions.actions.rows import book, lock, record
-from nahbei.contributions.models import Booking, BookingKind, Ledger, LineBooking
+from nahbei.contributions.models import BankLine, Booking, BookingKind, Ledger, LineBooking
 from nahbei.contributions.queries import bookings_of, falling_due
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -50,7 +50,7 @@ class SettledBefore(Refusal):
 
 
 class BookedFromBank(Refusal):
-    sentence = _("Diese Buchung kommt von einem Kontoauszug. Nehmen Sie sie dort zurück, damit Buch und Auszug zusammenpassen.")
+    sentence = _("Diese Buchung steht auf einem Kontoauszug. Nehmen Sie sie dort zurück, damit Buch und Auszug zusammenpassen.")
 
 
 class BookedTooFarAhead(Refusal):
@@ -166,7 +166,7 @@ def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
         raise CannotReverse
     if Booking.objects.filter(reverses=booking).exists():
         raise AlreadyReversed
-    if booking.kind != BookingKind.ALLOCATION and LineBooking.objects.filter(booking=booking).exists():
+    if booking.kind != BookingKind.ALLOCATION and _is_told_by_bank(booking):
         raise BookedFromBank
     if _is_built_upon(booking):
         raise SettledBefore
@@ -177,6 +177,10 @@ def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
     )
     record(made, "reversed", by=by, at=at)
     return made
+
+
+def _is_told_by_bank(booking: Booking) -> bool:
+    return LineBooking.objects.filter(booking=booking).exists() or BankLine.objects.filter(known=booking).exists()
 
 
 def _is_built_upon(booking: Booking) -> bool:

@@ -13,6 +13,7 @@ from nahbei.contributions import matching
 from nahbei.contributions.actions.bank_book import Drafts, is_booked
 from nahbei.contributions.actions.submitting import return_debit
 from nahbei.contributions.bank_index import Accounts, Debits, accounts_now, debits_now
+from nahbei.contributions.bank_written import BankBook, book_now
 from nahbei.contributions.matching import Money, Verdict
 from nahbei.contributions.models import (
     UNSETTLED,
@@ -31,7 +32,7 @@ from nahbei.foundation.refusal import Refusal
 
 EURO = "EUR"
 MOST_FEE = 2_000  # cents; what is over is no fee of a bank
-DECIDED = ("state", "use", "why", "run", "sequence", "debit_row", "decided_at", "decided_by_name")
+DECIDED = ("state", "use", "why", "run", "sequence", "debit_row", "known", "decided_at", "decided_by_name")
 
 
 @transaction.atomic
@@ -43,8 +44,8 @@ def sort_lines(*, agency: Agency, fresh: list[BankLine], by: Actor, at: dt.datet
     closed = agency.closed_years.aggregate(last=Max("year"))["last"] or 0
     able = [line for line in lines if _may_be_booked(line, closed, at)]
     rest = _debits(able, debits_now(agency, {one.end_to_end for one in lines if one.end_to_end}), drafts)
-    accounts = accounts_now(agency)
-    verdicts = [(line, _judged(line, accounts, drafts)) for line in rest]
+    accounts, written = accounts_now(agency), book_now(agency, rest)
+    verdicts = [(line, _judged(line, accounts, drafts, written)) for line in rest if not _stood_there(line, written, accounts, drafts)]
     BankLine.objects.bulk_create(fresh, batch_size=500)
     BankLine.objects.bulk_update(older, DECIDED, batch_size=200)
     drafts.write()
@@ -137,7 +138,18 @@ def _batch(line: BankLine, debits: Debits, drafts: Drafts) -> bool:
     return bool(found) or not line.whole
 
 
-def _judged(line: BankLine, accounts: Accounts, drafts: Drafts) -> Verdict:
+def _stood_there(line: BankLine, written: BankBook, accounts: Accounts, drafts: Drafts) -> bool:
+    """Somebody had booked it by hand: the line belongs to that booking, and nothing is booked twice."""
+    found = written.same(line, accounts.known.accounts.get(line.digest, set()) if line.digest else set())
+    if found is None:
+        return False
+    written.take(found)
+    line.known_id = found.pk
+    is_booked(line, LineUse.KNOWN, _("Beleg {voucher}").format(voucher=found.voucher), by=drafts.by, at=drafts.at)
+    return True
+
+
+def _judged(line: BankLine, accounts: Accounts, drafts: Drafts, written: BankBook) -> Verdict:
     money = Money(line.cents, line.name, line.words, line.digest, line.mandate_reference, sure=not line.original)
     verdict = matching.judge(money, accounts.known)
     if verdict.certain:
@@ -146,6 +158,8 @@ def _judged(line: BankLine, accounts: Accounts, drafts: Drafts) -> Verdict:
         is_booked(line, LineUse.PAYMENT, verdict.why, by=drafts.by, at=drafts.at)
     else:
         line.state, line.use, line.why = LineState.PROPOSED if verdict.use else LineState.OPEN, verdict.use, verdict.why
+        if maybe := written.fitting(line):
+            line.why = _("Steht vielleicht schon im Buch: Beleg {voucher}.").format(voucher=maybe[0].voucher)
     return verdict
 
 

@@ -36,9 +36,10 @@ class Migration(migrations.Migration):
                 ('whole', models.BooleanField(default=True)),
                 ('count', models.PositiveIntegerField(default=1)),
                 ('state', models.CharField(choices=[('open', 'zu klären'), ('proposed', 'Vorschlag'), ('booked', 'gebucht'), ('aside', 'geht uns nichts an')], default='open', max_length=8)),
-                ('use', models.CharField(blank=True, choices=[('payment', 'Zahlung'), ('run', 'Lastschriften gutgeschrieben'), ('debit', 'Lastschrift gutgeschrieben'), ('return', 'Rücklastschrift'), ('donation', 'Spende'), ('fee', 'Bankgebühr'), ('transfer', 'zwischen Bank und Kasse'), ('pay_out', 'Guthaben ausgezahlt')], max_length=8)),
+                ('use', models.CharField(blank=True, choices=[('payment', 'Zahlung'), ('run', 'Lastschriften gutgeschrieben'), ('debit', 'Lastschrift gutgeschrieben'), ('return', 'Rücklastschrift'), ('donation', 'Spende'), ('fee', 'Bankgebühr'), ('transfer', 'zwischen Bank und Kasse'), ('pay_out', 'Guthaben ausgezahlt'), ('known', 'stand schon im Buch')], max_length=8)),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='Warum?')),
                 ('sequence', models.CharField(blank=True, max_length=4)),
+                ('known', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='known_line', to='contributions.booking')),
                 ('by_hand', models.BooleanField(default=False)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by_name', models.CharField(blank=True, max_length=120)),
@@ -125,11 +126,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'proposed', 'booked', 'aside']), ('use__in', ['payment', 'run', 'debit', 'return', 'donation', 'fee', 'transfer', 'pay_out', ''])), name='bank_line_known_words'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'proposed', 'booked', 'aside']), ('use__in', ['payment', 'run', 'debit', 'return', 'donation', 'fee', 'transfer', 'pay_out', 'known', ''])), name='bank_line_known_words'),
         ),
         migrations.AddConstraint(
             model_name='bankline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'booked'), _negated=True), models.Q(('currency', 'EUR'), ('decided_at__isnull', False), models.Q(('use', ''), _negated=True)), _connector='OR'), name='bank_line_booked_as'),
+        ),
+        migrations.AddConstraint(
+            model_name='bankline',
+            constraint=models.CheckConstraint(condition=models.Q(('known', None), models.Q(('state', 'booked'), ('use', 'known')), _connector='OR'), name='bank_line_known'),
         ),
         migrations.AddConstraint(
             model_name='bankline',

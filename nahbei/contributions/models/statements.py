@@ -36,6 +36,7 @@ class LineUse(models.TextChoices):
     FEE = "fee", _("Bankgebühr")
     TRANSFER = "transfer", _("zwischen Bank und Kasse")
     PAY_OUT = "pay_out", _("Guthaben ausgezahlt")
+    KNOWN = "known", _("stand schon im Buch")
 
 
 class Statement(models.Model):
@@ -73,7 +74,7 @@ class BankLine(models.Model):
     """
 
     append_only = AppendOnly(mutable=(
-        "state", "use", "why", "run", "sequence", "debit_row", "by_hand", "decided_at", "decided_by_name",
+        "state", "use", "why", "run", "sequence", "debit_row", "known", "by_hand", "decided_at", "decided_by_name",
     ))
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="bank_lines")
@@ -101,6 +102,7 @@ class BankLine(models.Model):
     run = models.ForeignKey(DebitRun, models.PROTECT, null=True, related_name="bank_lines")
     sequence = models.CharField(max_length=4, blank=True)
     debit_row = models.ForeignKey(DebitRow, models.PROTECT, null=True, related_name="bank_lines")
+    known = models.OneToOneField(Booking, models.PROTECT, null=True, related_name="known_line")
     by_hand = models.BooleanField(default=False)
     decided_at = models.DateTimeField(null=True)
     decided_by_name = models.CharField(max_length=120, blank=True)
@@ -121,6 +123,7 @@ class BankLine(models.Model):
             models.CheckConstraint(condition=Q(state__in=LineState.values) & Q(use__in=[*LineUse.values, ""]), name="bank_line_known_words"),
             models.CheckConstraint(condition=~Q(state="booked") | Q(currency="EUR", decided_at__isnull=False) & ~Q(use=""),
                                    name="bank_line_booked_as"),
+            models.CheckConstraint(condition=Q(known=None) | Q(state="booked", use="known"), name="bank_line_known"),
             models.CheckConstraint(condition=~Q(state="aside") | Q(decided_at__isnull=False) & ~Q(why=""), name="bank_line_aside_why",
                                    violation_error_message=_("Warum geht uns das nichts an?")),
         ]

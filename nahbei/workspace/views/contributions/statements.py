@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nahbei.contributions import actions, planning
+from nahbei.contributions.bank_written import maybe_the_same
 from nahbei.contributions.models import UNSETTLED, BankLine, BookingKind, LineState, LineUse, Statement
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
@@ -105,9 +106,10 @@ def _lines(request: StaffRequest, rows: QuerySet[BankLine], more: dict[str, Any]
     found = rows.filter(state__in=VIEWS[view][1]).prefetch_related(
         "proposals__person", "parts__booking__person__merged_into", "parts__booking__reversed_by",
     )
+    people = ("run", "known__person__merged_into", "debit_row__person__merged_into")
     context = {
         "view": view, "views": [(key, word, counts[key]) for key, (word, _states) in VIEWS.items()],
-        "page": Paginator(found.select_related("run", "debit_row__person__merged_into"), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found.select_related(*people), PAGE).get_page(request.GET.get("page")),
         "may_change": request.may(Right.MONEY_CHANGE), **more,
     }
     return render(request, "workspace/contributions/bank_lines.html", context)
@@ -127,9 +129,14 @@ def bank_line_booking(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Das ist so nicht möglich."))
         return redirect("workspace:bank-line", pk)
     use, key = form.cleaned_data["what"]
-    person = get_object_or_404(request.agency.people, pk=key, merged_into=None) if key else None
+    known = use == LineUse.KNOWN
+    booking = get_object_or_404(request.agency.bookings.select_related("person"), pk=key or 0) if known else None
+    person = get_object_or_404(request.agency.people, pk=key, merged_into=None) if key and not known else None
     try:
-        actions.book_line(line=line, use=use, person=person, by=request.actor, at=request.now)
+        if booking is not None:
+            actions.link_line(line=line, booking=booking, by=request.actor, at=request.now)
+        else:
+            actions.book_line(line=line, use=use, person=person, by=request.actor, at=request.now)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace:bank-line", pk)
@@ -169,7 +176,8 @@ def _line_page(request: StaffRequest, line: BankLine, form: AsideForm) -> HttpRe
     parts = list(line.parts.select_related("booking__person__merged_into", "booking__reversed_by"))
     context = {
         "line": line, "form": form, "q": q, "found": find_people(request.agency, name=q) if q else [],
-        "proposals": line.proposals.select_related("person"), "uses": CAME if line.cents > 0 else WENT,
+        "proposals": line.proposals.select_related("person"), "known": maybe_the_same(line) if line.is_unsettled else [],
+        "uses": CAME if line.cents > 0 else WENT,
         "parts": parts, "has_fee": any(part.booking.kind == BookingKind.FEE for part in parts),
         "for_whom": "payment" if line.cents > 0 else "pay_out",
         "may_change": request.may(Right.MONEY_CHANGE),
@@ -187,7 +195,7 @@ def _back(request: StaffRequest, line: BankLine, words: str, *, undo: bool) -> H
 
 
 def _line(request: StaffRequest, pk: int) -> BankLine:
-    rows = request.agency.bank_lines.select_related("agency", "statement", "run", "debit_row__person__merged_into")
+    rows = request.agency.bank_lines.select_related("agency", "statement", "run", "known__person__merged_into", "debit_row__person__merged_into")
     return get_object_or_404(rows, pk=pk)
 
 
