@@ -170,5 +170,6 @@ def test_the_treasurer_is_told_with_whom_to_speak(agency: Agency, treasurer: Cli
     assert f"Rücklastschrift: mit {row.person.full_name} sprechen" in html and "Das Konto ist aufgelöst. Das Mandat ruht." in html
     assert here("contribution", row.person_id) in html
     with agency_scope(agency):
-        actions.write_off(claim=agency.bookings.get(kind="claim", person=row.person), why="Kulanz", on=timezone.localdate(), by=CLERK, at=timezone.now())
+        claim = agency.bookings.get(kind="claim", person=row.person)
+        actions.write_off(claim=claim, why="Kulanz", on=timezone.localdate(), by=CLERK, at=timezone.now())
     assert "Rücklastschrift: mit" not in text(treasurer.get(here("treasurer")))
