@@ -125,6 +125,8 @@ def test_book_and_bank_agree_after_a_run_and_what_came_back(own: Agency) -> None
     ]
     assert Mandate.objects.get(pk=rows[0].mandate_id).state == "paused"
     assert {line.state for line in BankLine.objects.all()} == {"booked"}
+    waiting = queries.returned_and_open(own, since=D(2026, 12, 1))
+    assert {row.pk for row in waiting} == {row.pk for row in rows[:3]} and queries.returned_and_open(own, since=D(2027, 1, 1)) == []
     assert BankLine.objects.get(debit_row=rows[0]).why == "Das Konto ist aufgelöst. Das Mandat ruht."
     for year in (2026, 2027):
         numbers = list(own.bookings.filter(year=year).order_by("number").values_list("number", flat=True))
@@ -405,6 +407,7 @@ def test_a_return_stays_and_comes_once(own: Agency) -> None:
 def test_a_payment_after_a_return_settles_what_is_open_again(own: Agency) -> None:
     (row,) = collected(own, 1).rows.all()
     after(own, entry("3.00", payment("3.00", iban=IBANS[0]), day="2026-12-23", reference="P"), returned(row.end_to_end, "3.00", "AM04"))
+    assert queries.returned_and_open(own, since=D(2026, 12, 1)) == []
     assert standing(own, row.person) == (0, 0) and total(own, "transit") == 300  # the bank took back what it had not given
 
 

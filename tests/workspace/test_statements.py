@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nahbei.contributions import actions
-from nahbei.contributions.models import BankLine
+from nahbei.contributions.models import BankLine, DebitRow
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tenancy import agency_scope
@@ -21,6 +21,7 @@ from nahbei.people.models import Person
 from nahbei.workspace.forms import statements as forms
 from tests.conftest import log_in
 from tests.contributions.statements import ACCOUNT, document, entry, payment, statement
+from tests.contributions.test_statements import collected
 from tests.factories import (
     CLERK,
     IBANS,
@@ -173,3 +174,18 @@ def test_the_treasurer_hears_what_waits(agency: Agency, treasurer: Client) -> No
     with agency_scope(agency):
         BankLine.objects.update(state="aside", why="Miete", decided_at=timezone.now())
     assert "Kontoauszug klären" not in text(treasurer.get(month))
+
+
+def test_the_treasurer_is_told_with_whom_to_speak(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        make_terms(agency)
+        (row,) = collected(agency, 1).rows.all()
+        actions.return_debit(row=row, reason="AC04", on=row.run.made_at.date(), by=CLERK, at=timezone.now())
+        DebitRow.objects.update(returned_on=timezone.localdate())
+    html = text(treasurer.get(here("treasurer")))
+    assert f"Rücklastschrift: mit {row.person.full_name} sprechen" in html and "Das Konto ist aufgelöst. Das Mandat ruht." in html
+    assert here("contribution", row.person_id) in html
+    with agency_scope(agency):
+        claim = agency.bookings.get(kind="claim", person=row.person)
+        actions.write_off(claim=claim, why="Kulanz", on=timezone.localdate(), by=CLERK, at=timezone.now())
+    assert "Rücklastschrift: mit" not in text(treasurer.get(here("treasurer")))
