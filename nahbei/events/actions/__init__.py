@@ -6,7 +6,7 @@ from nahbei.events.actions.fates import cancel_event, finish_event, move_event, 
 from nahbei.events.actions.forgetting import forget_guests, set_guest_terms
 from nahbei.events.actions.helping import want_helpers
 from nahbei.events.actions.lifts import ask_for_lift
-from nahbei.events.actions.music import set_music_allowance
+from nahbei.events.actions.music import report_music, set_music_allowance, take_back_music_report
 from nahbei.events.actions.pictures import remove_event_picture, set_event_picture
 from nahbei.events.actions.planning import change_event, copy_event, draft_event
 from nahbei.events.actions.registering import (
@@ -22,6 +22,7 @@ from nahbei.events.actions.series import make_series, prolong_series
 __all__ = [
     "accept_offer", "ask_for_lift", "cancel_dates", "cancel_event", "cancel_registration", "change_dates", "change_event", "check_in", "copy_event",
     "count_guests", "count_one_more", "draft_event", "expire_offers", "finish_event", "forget_guests", "link_registration", "make_series",
-    "mark_no_shows", "move_event", "prolong_series", "publish_dates", "publish_event", "register", "remind", "remove_event_picture",
-    "set_event_picture", "set_guest_terms", "set_music_allowance", "take_back_no_shows", "take_back_publishing", "want_helpers",
+    "mark_no_shows", "move_event", "prolong_series", "publish_dates", "publish_event", "register", "remind", "report_music", "remove_event_picture",
+    "set_event_picture", "set_guest_terms", "set_music_allowance", "take_back_music_report", "take_back_no_shows",
+    "take_back_publishing", "want_helpers",
 ]
