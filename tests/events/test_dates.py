@@ -59,7 +59,7 @@ def test_what_it_does_is_said_before_by_which_way(agency: Agency) -> None:
     assert [guest.name for guest in impact.out_of_reach] == ["Cem"]
     assert found.number <= 7
     cancel_dates(event=rows[1], scope="later", reason="Umbau.", by=CLERK, at=NOW)
-    assert told(agency, "event_cancelled") == [("Anna", "email"), ("Bert", "call"), (by_letter.full_name, "letter")]
+    assert told(agency, "event_cancelled") == [("Anna", "email"), ("Bert", "call"), ("Cem", "call"), (by_letter.full_name, "letter")]
 
 
 @pytest.mark.database

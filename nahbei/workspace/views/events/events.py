@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nahbei.events import actions, words
+from nahbei.events import actions, papers, words
 from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
-from nahbei.events.queries import conflicts, helps_of, listed
+from nahbei.events.queries import conflicts, helps_of, listed, to_be_told
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
@@ -55,10 +55,10 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
     forgotten, rows = [row for row in rows if row.forgotten_at], [row for row in rows if row.forgotten_at is None]
     context = {
         "event": found, "public": "" if found.state == EventState.DRAFT else public_address(found),
-        "when": words.when(found), "where": words.where(found),
+        "when": words.when(found), "where": words.where(found), "way_in": papers.access(found),
         "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
-        "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
+        "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "untold": to_be_told(found, rows), "moves": list(found.moves.all()),
         "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
         "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
