@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.test import Client
@@ -200,3 +202,25 @@ def test_the_person_shows_where_they_go(office: Client, agency: Agency) -> None:
         person = factories.make_person(agency)
         factories.make_registration(agency, factories.make_event(agency, "Hofkonzert", on=dt.date(2099, 1, 1)), person=person)
     assert "Hofkonzert" in office.get(f"/office/people/{person.pk}/").content.decode()
+
+
+def test_a_series_is_published_and_taken_back(office: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        series = factories.make_series(agency)
+        series.events.update(on=dt.date(2099, 1, 1), state="draft")
+        number = series.events.count()
+    done = office.post(f"/office/series/{series.pk}/publication/", follow=True).content.decode()
+    undo = re.search(rf"/office/series/{series.pk}/withdrawal/[^\"]+", done)
+    assert undo
+    back = office.post(html.unescape(undo[0]), follow=True).content.decode()
+    assert f"{number} Termine sind wieder Entwürfe." in back or "1 Termin ist wieder ein Entwurf." in back
+    with agency_scope(agency):
+        assert set(series.events.values_list("state", flat=True)) == {"draft"}
+
+
+@pytest.mark.expected_status(404)
+@pytest.mark.parametrize("moment", ["", "gestern", "2026-01-01T10:00"])
+def test_without_the_moment_nothing_is_taken_back(office: Client, agency: Agency, moment: str) -> None:
+    with agency_scope(agency):
+        series = factories.make_series(agency)
+    assert office.post(f"/office/series/{series.pk}/withdrawal/?at={moment}").status_code == 404

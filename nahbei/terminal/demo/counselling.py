@@ -65,7 +65,8 @@ def _set_up(office: Office) -> None:
     agency, by, at = office.agency, office.clerk("Petra Lindner"), _at(office, -SET_UP, 9)
     start = at.date()
     room = add_venue(
-        agency=agency, name="Nachbarschaftshaus", room="Beratungszimmer", street="Ahornweg 7", town=office.town, seats=4, square_metres=16,
+        agency=agency, name="Nachbarschaftshaus", room="Beratungszimmer", street="Ahornweg 7", postal_code=office.areas["Lindenhof"].postal_code,
+        town=office.town, seats=4, square_metres=16,
         step_free=True, accessible_toilet=True, hearing_loop=False, bus_stop="Bus 43, Haltestelle Ahornweg", access_note="Klingel „Beratung“, links",
         by=by, at=at,
     )

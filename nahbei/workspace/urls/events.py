@@ -49,6 +49,7 @@ urlpatterns = [
     path("office/events/<int:pk>/helpers/new/", lifts.event_helpers, name="event-helpers"),
     path("office/series/<int:pk>/", series.series, name="series"),
     path("office/series/<int:pk>/publication/", series.series_publication, name="series-publication"),
+    path("office/series/<int:pk>/withdrawal/", series.series_withdrawal, name="series-withdrawal"),
     path("office/series/<int:pk>/prolongation/", series.series_prolongation, name="series-prolongation"),
     path("office/events/<int:pk>/no-shows/", events.event_no_shows, name="event-no-shows"),
     path("office/events/<int:pk>/no-shows/return/", arrivals.event_no_shows_return, name="event-no-shows-return"),
