@@ -6,7 +6,15 @@ import datetime as dt
 
 import pytest
 
-from nahbei.events.actions import cancel_dates, change_dates, make_series, move_event, publish_dates, register, take_back_dates
+from nahbei.events.actions import (
+    cancel_dates,
+    change_dates,
+    make_series,
+    move_event,
+    publish_dates,
+    register,
+    take_back_dates,
+)
 from nahbei.events.impact import impact_of
 from nahbei.events.models import Event, EventSeries, Registration, Source
 from nahbei.events.queries import affected

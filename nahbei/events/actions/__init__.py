@@ -21,9 +21,9 @@ from nahbei.events.actions.series import make_series, prolong_series
 from nahbei.events.actions.telling import mark_told, take_back_told
 
 __all__ = [
-    "accept_offer", "ask_for_lift", "cancel_dates", "cancel_event", "cancel_registration", "change_dates", "change_event", "check_in", "copy_event",
-    "count_guests", "count_one_more", "draft_event", "expire_offers", "finish_event", "forget_guests", "link_registration", "make_series",
-    "mark_no_shows", "mark_told", "move_event", "prolong_series", "publish_dates", "publish_event", "register", "remind", "report_music", "remove_event_picture",
-    "set_event_picture", "set_guest_terms", "set_music_allowance", "take_back_dates", "take_back_music_report", "take_back_no_shows",
-    "take_back_publishing", "take_back_told", "want_helpers",
+    "accept_offer", "ask_for_lift", "cancel_dates", "cancel_event", "cancel_registration", "change_dates", "change_event", "check_in",
+    "copy_event", "count_guests", "count_one_more", "draft_event", "expire_offers", "finish_event", "forget_guests", "link_registration",
+    "make_series", "mark_no_shows", "mark_told", "move_event", "prolong_series", "publish_dates", "publish_event", "register", "remind",
+    "remove_event_picture", "report_music", "set_event_picture", "set_guest_terms", "set_music_allowance", "take_back_dates",
+    "take_back_music_report", "take_back_no_shows", "take_back_publishing", "take_back_told", "want_helpers",
 ]

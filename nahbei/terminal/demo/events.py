@@ -45,8 +45,9 @@ def tell_events(office: Office) -> None:
 def _plan(office: Office, at: dt.datetime) -> None:
     agency, clerk = office.agency, office.clerk("Petra Lindner")
     hall = add_venue(
-        agency=agency, name="Nachbarschaftshaus", room="Saal", street="Ahornweg 7", postal_code=office.areas["Lindenhof"].postal_code, town=office.town,
-        seats=60, square_metres=110, step_free=True, accessible_toilet=True, hearing_loop=True, bus_stop="Bus 43, Haltestelle Ahornweg", by=clerk, at=at,
+        agency=agency, name="Nachbarschaftshaus", room="Saal", street="Ahornweg 7", town=office.town,
+        postal_code=office.areas["Lindenhof"].postal_code, seats=60, square_metres=110, step_free=True, accessible_toilet=True, hearing_loop=True,
+        bus_stop="Bus 43, Haltestelle Ahornweg", by=clerk, at=at,
     )
     library = add_venue(
         agency=agency, name="Stadtteilbücherei", room="Lesesaal", street="Marktstraße 4", postal_code=office.areas["Marktviertel"].postal_code,

@@ -23,7 +23,8 @@ OLDEST, NEWEST = 1990, 2200
 @require_safe
 def event_figures(request: StaffRequest) -> HttpResponse:
     year = year_of(request)
-    return render(request, "workspace/events/figures.html", {"found": guests_of(request.agency, year, on=request.today), **years_beside(request, year)})
+    found = guests_of(request.agency, year, on=request.today)
+    return render(request, "workspace/events/figures.html", {"found": found, **years_beside(request, year)})
 
 
 @staff_view(Right.EVENTS)
