@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nahbei.events import actions, papers, words
 from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
-from nahbei.events.queries import conflicts, helps_of, listed, to_be_told
+from nahbei.events.queries import conflicts, counselled_there, helps_of, listed, to_be_told
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
@@ -59,8 +59,8 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
-        "untold": to_be_told(found, rows),
-        "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
+        "untold": to_be_told(found, rows), "counselled": counselled_there(found),
+        "forgotten": forgotten, "helps": helps_of(found), "may_see_counselling": request.may(Right.COUNSELLING), "may_see_positions": request.may(Right.POSITIONS),
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
         "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
         "may_change": request.may(Right.EVENTS_CHANGE), "may_see_people": request.may(Right.PEOPLE), "is_open": found.state == EventState.PUBLISHED,
