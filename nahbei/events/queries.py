@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.counselling.models import CounsellingHour
-from nahbei.counselling.queries import hours_in_room
 from nahbei.events.models import Event, EventHelp, EventState, Registration, RegistrationState
 from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
@@ -84,10 +82,3 @@ def to_be_told(event: Event, registrations: Sequence[Registration]) -> list[tupl
 def conflicts(event: Event) -> list[Event]:
     """What else happens in the same room at that time."""
     return list(event.agency.events.at_the_same_time(event).order_by("start")[:5])
-
-
-def counselled_there(event: Event) -> list[CounsellingHour]:
-    """Counselling hours that sit in the same room at that time. A cancelled event is in nobody's way."""
-    if event.venue_id is None or event.state == EventState.CANCELLED:
-        return []
-    return hours_in_room(event.agency, event.venue_id, on=event.on, start=event.start, end=event.end)

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nahbei.counselling.models import CounsellingHour
+from nahbei.counselling.queries import hours_in_room
 from nahbei.events import actions, papers, words
 from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
-from nahbei.events.queries import conflicts, counselled_there, helps_of, listed, to_be_told
+from nahbei.events.queries import conflicts, helps_of, listed, to_be_told
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
@@ -59,8 +61,9 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
-        "untold": to_be_told(found, rows), "counselled": counselled_there(found),
-        "forgotten": forgotten, "helps": helps_of(found), "may_see_counselling": request.may(Right.COUNSELLING), "may_see_positions": request.may(Right.POSITIONS),
+        "untold": to_be_told(found, rows), "counselled": _counselled_there(found),
+        "may_see_counselling": request.may(Right.COUNSELLING),
+        "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
         "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
         "may_change": request.may(Right.EVENTS_CHANGE), "may_see_people": request.may(Right.PEOPLE), "is_open": found.state == EventState.PUBLISHED,
@@ -117,6 +120,13 @@ def event_copy(request: StaffRequest, pk: int) -> HttpResponse:
 
 def one(request: StaffRequest, pk: int) -> Event:
     return get_object_or_404(request.agency.events.select_related("agency", "venue", "series", "picture").defer("picture__content"), pk=pk)
+
+
+def _counselled_there(found: Event) -> list[CounsellingHour]:
+    """Counselling hours in the same room at that time. A cancelled event is in nobody's way."""
+    if found.venue_id is None or found.state == EventState.CANCELLED:
+        return []
+    return hours_in_room(found.agency, found.venue_id, on=found.on, start=found.start, end=found.end)
 
 
 def _act(request: StaffRequest, pk: int, action: Any, done: str, *, undo: str = "") -> HttpResponse:
