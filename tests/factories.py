@@ -626,7 +626,7 @@ def make_feed_link(agency: Agency) -> str:
 
 def make_counselling_hour(agency: Agency, advisers: tuple[str, ...] = ("Herr Seidel",), **fields: Any) -> CounsellingHour:
     """Tuesdays 9–12, 20 minutes, a break 10:20–10:40; the first one is tomorrow."""
-    topics = fields.pop("topics", ("Heizkosten",))
+    topics, organisers = fields.pop("topics", ("Heizkosten",)), fields.pop("organisers", ())
     hour = CounsellingHour.objects.create(**{
         "agency": agency, "title": "Energieberatung", "weekdays": 0b10, "starts_on": TODAY, "start": dt.time(9), "end": dt.time(12), "minutes": 20,
         "lead_hours": 2, "created_at": NOW, "break_start": dt.time(10, 20), "break_end": dt.time(10, 40), "by_phone": True,
@@ -636,6 +636,8 @@ def make_counselling_hour(agency: Agency, advisers: tuple[str, ...] = ("Herr Sei
         Adviser.objects.create(agency=agency, hour=hour, name=name, position=position)
     for position, name in enumerate(topics):
         hour.topics.create(agency=agency, name=name, position=position)
+    for organisation in organisers:
+        hour.organisers.create(agency=agency, organisation=organisation)
     return hour
 
 

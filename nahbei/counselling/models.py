@@ -43,9 +43,6 @@ class CounsellingHour(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="counselling_hours")
     title = models.CharField(_("Wozu wird beraten?"), max_length=120)
     text = models.TextField(_("Was man wissen sollte"), max_length=2_000, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="counselling_hours", verbose_name=_("Wer bietet sie an?")
-    )
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="counselling_hours", verbose_name=_("Ort"))
     weekdays = models.PositiveSmallIntegerField(_("Wochentage"))  # bit 0 = Monday
     every_weeks = models.PositiveSmallIntegerField(_("alle … Wochen"), default=1)
@@ -111,6 +108,21 @@ class CounsellingHour(models.Model):
     def ways(self) -> list[Way]:
         """In the order of the list."""
         return [way for way, there in ((Way.IN_PERSON, self.in_person), (Way.PHONE, self.by_phone), (Way.VIDEO, self.by_video)) if there]
+
+
+class HourOrganiser(models.Model):
+    """An organisation that offers the hour, alone or together with others. Without any it is the agency's own."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="counselling_organisers")
+    hour = models.ForeignKey(CounsellingHour, models.CASCADE, related_name="organisers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="counsels", verbose_name=_("Wer bietet sie an?"))
+
+    objects = AgencyManager["HourOrganiser"]()
+
+    class Meta:
+        verbose_name = _("Anbieter einer Sprechstunde")
+        ordering = ["organisation__name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["hour", "organisation"], name="counselling_organiser_once")]
 
 
 class Topic(models.Model):

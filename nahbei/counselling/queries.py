@@ -7,11 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from nahbei.counselling.conflicts import ROOM, Conflict, Stretch, conflicts
-from nahbei.counselling.models import Adviser, Booking, BookingState, CounsellingHour, DayOff, HourQuerySet
+from nahbei.counselling.models import (
+    Adviser,
+    Booking,
+    BookingState,
+    CounsellingHour,
+    DayOff,
+    HourOrganiser,
+    HourQuerySet,
+)
 from nahbei.counselling.rules import bookable_online
 from nahbei.counselling.slots import Span, days, overlap
 from nahbei.foundation.models import Agency
@@ -93,8 +101,9 @@ class HourDay:
 
 
 def hours_of(agency: Agency) -> HourQuerySet:
-    """With everything that a page says about an hour: four queries for all."""
-    return agency.counselling_hours.select_related("agency", "organisation", "venue").prefetch_related("advisers", "topics", "pauses")
+    """With everything that a page says about an hour: five queries for all."""
+    organisers = Prefetch("organisers", HourOrganiser.objects.select_related("organisation"))
+    return agency.counselling_hours.select_related("agency", "venue").prefetch_related("advisers", "topics", "pauses", organisers)
 
 
 def days_of(agency: Agency, first: dt.date, last: dt.date, hours: Iterable[CounsellingHour]) -> list[HourDay]:
@@ -180,12 +189,13 @@ def booking_by_digest(agency: Agency, digest: str) -> Booking | None:
     return agency.appointments.select_related(*WITH_HOUR).filter(digest=digest).first()
 
 
-WITH_HOUR = ("agency", "adviser__hour__organisation", "adviser__hour__venue", "topic", "person__merged_into")
+WITH_HOUR = ("agency", "adviser__hour__venue", "topic", "person__merged_into")
 
 
 def of_organisations(agency: Agency, organisations: Iterable[Organisation], *, on: dt.date) -> list[Booking]:
-    """Who comes to the hours of these partners from a day on. One query."""
-    rows = agency.appointments.filter(adviser__hour__organisation__in=list(organisations), state=BookingState.BOOKED, on__gte=on)
+    """Who comes to the hours of these partners from a day on, each once also when two of them offer it together. One query."""
+    theirs = HourOrganiser.objects.filter(organisation__in=list(organisations), hour=OuterRef("adviser__hour"))
+    rows = agency.appointments.filter(Exists(theirs), state=BookingState.BOOKED, on__gte=on)
     return list(rows.select_related("adviser__hour", "topic", "person").order_by("on", "start", "pk")[:200])
 
 
@@ -214,6 +224,14 @@ def conflicts_of(agency: Agency, hours: Iterable[CounsellingHour], *, on: dt.dat
             for day in days(hour.plan, first=on, last=last, pauses=pauses, holidays=spared):
                 stretches.append(Stretch(hour.pk, hour.title, day, (hour.start, hour.end), busy))
     return conflicts(stretches)
+
+
+def hours_in_room(agency: Agency, venue: int, *, on: dt.date, start: dt.time, end: dt.time) -> list[CounsellingHour]:
+    """Which hours sit in this room at that time; who speaks on the telephone needs none. Two queries."""
+    rows = agency.counselling_hours.active().filter(venue=venue, in_person=True, start__lt=end, end__gt=start).prefetch_related("pauses")
+    spared = set(holidays(agency.state, on.year))
+    found = ((hour, [(pause.first, pause.last) for pause in hour.pauses.all()]) for hour in rows)
+    return [hour for hour, pauses in found if list(days(hour.plan, first=on, last=on, pauses=pauses, holidays=spared))]
 
 
 def _identity(adviser: Adviser) -> tuple[str, str]:

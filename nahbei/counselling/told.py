@@ -1,6 +1,6 @@
 """Whoever booked is told: by the channel of their record where the office linked one, else at the address they typed.
 
-Without a name there is no address: they see it at their link.
+Without a name there is no address: they see it at their link. With a name alone they are on the call list, without a number.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _route(booking: Booking) -> Route | None:
         return None
     if booking.person is not None:
         return route_of(booking.person.merged_into or booking.person)
-    return _stranger(booking).route if booking.phone or booking.email else None
+    return _stranger(booking).route
 
 
 def _stranger(booking: Booking) -> Stranger:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from nahbei.counselling.models import Booking, CounsellingHour, Way
 from nahbei.help_requests.recurrence import weekdays_of
 from nahbei.ui import german
-from nahbei.venues.rules import way_in_words
+from nahbei.venues.rules import accessible_words, way_in_words
 
 
 def rhythm(hour: CounsellingHour) -> str:
@@ -20,7 +20,9 @@ def rhythm(hour: CounsellingHour) -> str:
 
 
 def offered_by(hour: CounsellingHour) -> str:
-    return hour.organisation.name if hour.organisation else ""
+    """„Sozialwerk und Pflegeverbund“; nothing when it is the agency itself."""
+    names = [row.organisation.name for row in hour.organisers.all()]
+    return _(" und ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def when(booking: Booking) -> str:
@@ -39,6 +41,11 @@ def place(hour: CounsellingHour) -> str:
 def way_in(hour: CounsellingHour) -> list[str]:
     """Steps, lift, bus: what must be known before somebody sets out."""
     return way_in_words(hour.venue) if hour.venue is not None and hour.in_person else []
+
+
+def access(hour: CounsellingHour) -> list[str]:
+    """In a list: can I get in at all? The bus stands on the page of the hour."""
+    return accessible_words(hour.venue) if hour.venue is not None and hour.in_person else []
 
 
 def where(booking: Booking) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nahbei.events.models import Event, EventHelp, EventState, Registration
-from nahbei.events.told import way_to
+from nahbei.events.told import is_out_of_reach, way_to
 from nahbei.messaging.models import MessageChannel
 from nahbei.opportunities.models import PositionState
 
@@ -40,11 +40,12 @@ def impact_of(events: Iterable[Event]) -> Impact:
     related = ("person__channels", "person__merged_into__channels")
     guests = list(concerned.select_related("person__merged_into", "event").prefetch_related(*related).order_by("event__on", "place"))
     ways = [(guest, way_to(guest)) for guest in guests]
-    counted = Counter(way.channel for _guest, way in ways if way is not None)
+    reached = [(guest, way) for guest, way in ways if not is_out_of_reach(way)]
+    counted = Counter(way.channel for _guest, way in reached)
     helps = EventHelp.objects.filter(event__in=[event.pk for event in rows]).exclude(position__state=PositionState.ENDED).count()
     return Impact(
         rows, sum(guest.size for guest in guests),
         tuple((str(channel.label), counted[channel]) for channel in MessageChannel if counted[channel]),
-        tuple((guest, way.address) for guest, way in ways if way is not None and way.channel == MessageChannel.CALL),
-        tuple(guest for guest, way in ways if way is None), sum(guest.help_request_id is not None for guest in guests), helps,
+        tuple((guest, way.address) for guest, way in reached if way.channel == MessageChannel.CALL),
+        tuple(guest for guest, way in ways if is_out_of_reach(way)), sum(guest.help_request_id is not None for guest in guests), helps,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from nahbei.events.models import Event, EventState, Music, MusicAllowance
+from nahbei.events.models import Event, EventState, Music, MusicAllowance, MusicReport
 from nahbei.foundation.models import Agency
 
 
@@ -20,6 +20,11 @@ class Played:
     place: int | None
     of: int | None
     reason: str = ""
+
+    @property
+    def report(self) -> MusicReport | None:
+        """When the GEMA was told, and by whom."""
+        return getattr(self.event, "music_report", None)
 
     @property
     def is_free(self) -> bool:
@@ -48,12 +53,17 @@ class MusicYear:
     def to_pay(self) -> int:
         return len(self.rows) - self.used
 
+    @property
+    def to_report(self) -> list[Played]:
+        """The free ones, too: only what was reported is free."""
+        return [row for row in self.rows if row.report is None]
+
 
 def music_year(agency: Agency, year: int) -> MusicYear:
     """What was published and not cancelled: two queries."""
     events = agency.events.filter(on__year=year, state__in=[EventState.PUBLISHED, EventState.DONE]).exclude(music=Music.NONE)
     allowances = list(agency.music_allowances.order_by("-valid_from"))
-    rows = judged(events.select_related("venue").order_by("on", "start", "pk"), allowances)
+    rows = judged(events.select_related("venue", "music_report").order_by("on", "start", "pk"), allowances)
     return MusicYear(year, allowance_on(allowances, dt.date(year, 12, 31)), rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from nahbei.events.models import Event, EventHelp, EventState, Registration, RegistrationState
 from nahbei.events.models.events import EventQuerySet
 from nahbei.foundation.models import Agency
+from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.queries import BY_HAND
 from nahbei.placements.models import Stage
 
 LATELY, MOST_OF_A_PERSON = dt.timedelta(days=42), 10
@@ -62,6 +64,19 @@ def helps_of(event: Event) -> list[EventHelp]:
     placed = Count("position__placements", filter=Q(position__placements__stage=Stage.PLACED))
     on_the_way = Count("position__placements", filter=Q(position__placements__stage__in=[Stage.PROPOSED, Stage.INTRODUCED, Stage.TRIAL]))
     return list(event.helps.select_related("position").annotate(found=placed, asked=on_the_way).order_by("pk"))
+
+
+def said_by_hand(agency: Agency, registrations: Iterable[Registration]) -> QuerySet[Message]:
+    """What somebody of the office says to these guests, or has said. Letters are printed elsewhere."""
+    about = [row.reference for row in registrations]
+    return agency.messages.filter(BY_HAND, about__in=about).exclude(channel=MessageChannel.LETTER)
+
+
+def to_be_told(event: Event, registrations: Sequence[Registration]) -> list[tuple[Registration, Message]]:
+    """Who still has to be told by hand, each once with the newest message. One query."""
+    rows = said_by_hand(event.agency, registrations).filter(state=MessageState.QUEUED).order_by("pk")
+    newest = {message.about: message for message in rows}
+    return [(row, newest[row.reference]) for row in registrations if row.reference in newest]
 
 
 def conflicts(event: Event) -> list[Event]:

@@ -62,6 +62,15 @@ class PictureNeedsConsent(Refusal):
     field = "consent"
 
 
+class NothingToReport(Refusal):
+    sentence = _("Da ist nichts zu melden: ohne Musik, noch ein Entwurf oder abgesagt.")
+
+
+class ReportedInTheFuture(Refusal):
+    sentence = _("Dieser Tag kommt erst noch. Wann haben Sie gemeldet?")
+    field = "reported_on"
+
+
 class NoDates(Refusal):
     sentence = _("Auf diese Regel fällt kein einziger Tag.")
     field = "ends_on"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -18,7 +19,7 @@ from nahbei.foundation.reference import Reference
 from nahbei.messaging.attachments import Attachment, frozen
 from nahbei.messaging.channels import Route, is_email
 from nahbei.messaging.delivery import deliver
-from nahbei.messaging.models import Message, MessageChannel
+from nahbei.messaging.models import Message, MessageChannel, MessageState
 from nahbei.messaging.sms import gateway
 from nahbei.messaging.timing import awake, rules_of
 from nahbei.messaging.topics import topics
@@ -70,10 +71,14 @@ def send_to_stranger(
 
 @transaction.atomic
 def forget_about(*, agency: Agency, about: Iterable[Reference]) -> int:
-    """Empty what was written to typed addresses: to whom and what is gone, that something went out stays. Returns how many."""
+    """Empty what was written to typed addresses: to whom and what is gone, that something went out stays. Returns how many.
+
+    What nobody has said until now can never be said any more: it leaves the call list.
+    """
     rows = agency.messages.filter(person=None, about__in=list(about), erasure=None)
     keys = list(rows.values_list("pk", flat=True))
     if keys:
         number = next_number(agency, "erasure")
+        rows.filter(pk__in=keys, state=MessageState.QUEUED).update(state=MessageState.DONE, error=_("Nicht gesendet: ist inzwischen vergessen."))
         agency.messages.filter(pk__in=keys).update(body="", subject="", to_address="", to_name="", data={}, erasure=number)
     return len(keys)

@@ -239,7 +239,7 @@ def test_days_cost_the_same_however_many(inside: Agency) -> None:
         with counted() as queries:
             free_of_all(inside, list(hours_of(inside)), at=NOW)
         numbers.append(queries.number)
-    assert numbers == [6, 6, 6, 6]
+    assert numbers == [7, 7, 7, 7]
 
 
 def test_the_advisers_calendar_names_nobody(inside: Agency) -> None:

@@ -6,7 +6,15 @@ import datetime as dt
 
 import pytest
 
-from nahbei.events.actions import cancel_dates, change_dates, make_series, publish_dates, register
+from nahbei.events.actions import (
+    cancel_dates,
+    change_dates,
+    make_series,
+    move_event,
+    publish_dates,
+    register,
+    take_back_dates,
+)
 from nahbei.events.impact import impact_of
 from nahbei.events.models import Event, EventSeries, Registration, Source
 from nahbei.events.queries import affected
@@ -59,7 +67,7 @@ def test_what_it_does_is_said_before_by_which_way(agency: Agency) -> None:
     assert [guest.name for guest in impact.out_of_reach] == ["Cem"]
     assert found.number <= 7
     cancel_dates(event=rows[1], scope="later", reason="Umbau.", by=CLERK, at=NOW)
-    assert told(agency, "event_cancelled") == [("Anna", "email"), ("Bert", "call"), (by_letter.full_name, "letter")]
+    assert told(agency, "event_cancelled") == [("Anna", "email"), ("Bert", "call"), ("Cem", "call"), (by_letter.full_name, "letter")]
 
 
 @pytest.mark.database
@@ -115,3 +123,20 @@ def test_dates_without_guests_are_changed_in_the_same_number_of_queries(agency: 
     with counted() as off:
         cancel_dates(event=dates[0], scope="all", by=CLERK, at=NOW)
     assert (found.number, off.number) == (18, 19), (str(found), str(off))
+
+
+@pytest.mark.database
+def test_publishing_all_drafts_is_taken_back_where_nobody_knows_of_it(agency: Agency) -> None:
+    rows = cafe(agency, published=1, drafts=5)
+    later, after = NOW + dt.timedelta(minutes=5), NOW + dt.timedelta(minutes=9)
+    assert publish_dates(event=rows[1], scope="all", by=CLERK, at=later) == 5
+    comes(rows[2], "Anna")
+    move_event(event=rows[3], on=rows[3].on + DAY, start=dt.time(15), end=dt.time(17), venue=None, by=CLERK, at=after)
+    assert rows[0].series
+    with counted() as few:
+        assert take_back_dates(series=rows[0].series, published_at=later, by=CLERK, at=after) == (3, 2)
+    assert [state for (state,) in of(rows[0].series, "state")] == ["published", "draft", "published", "published", "draft", "draft"]
+    assert few.number <= 14, str(few)
+    assert take_back_dates(series=rows[0].series, published_at=later, by=CLERK, at=after) == (0, 5)
+    assert publish_dates(event=rows[1], scope="all", by=CLERK, at=after) == 3
+    assert not agency.messages.filter(topic="event_cancelled").exists()

@@ -15,7 +15,13 @@ from nahbei.events import actions, papers
 from nahbei.events.figures import guests_of
 from nahbei.events.models import EventPicture, EventState, RegistrationState
 from nahbei.events.music import music_year
-from nahbei.events.rules import EventHasMovedOn, PictureNeedsConsent, PictureNeedsWords
+from nahbei.events.rules import (
+    EventHasMovedOn,
+    NothingToReport,
+    PictureNeedsConsent,
+    PictureNeedsWords,
+    ReportedInTheFuture,
+)
 from nahbei.foundation.models import Agency
 from nahbei.foundation.pictures import NotAPicture
 from tests import factories
@@ -188,3 +194,24 @@ def test_guests_by_quarter_and_kind(inside: Agency) -> None:
     lines = [(line.quarter, line.kind, *vars(line.figures).values()) for quarter in found.quarters for line in quarter.lines]
     assert lines == [(1, "Café, Begegnung", 1, 1, 12, 0, 0, 0), (1, "Lesung, Kultur", 1, 0, 0, 0, 0, 1), (2, "Café, Begegnung", 1, 0, 2, 4, 2, 0)]
     assert (found.total.events, found.total.guests) == (3, 14)
+
+
+def test_what_was_reported_to_the_gema_has_a_day_and_a_name_and_can_be_taken_back(inside: Agency) -> None:
+    event = factories.make_event(inside, music="live", on=TODAY)
+    assert [row.event for row in music_year(inside, TODAY.year).to_report] == [event]
+    for refused, on, refusal in (
+        (factories.make_event(inside), TODAY, NothingToReport), (factories.make_event(inside, music="live", state="draft"), TODAY, NothingToReport),
+        (event, TODAY + dt.timedelta(days=1), ReportedInTheFuture),
+    ):
+        with pytest.raises(refusal):
+            actions.report_music(event=refused, reported_on=on, by=CLERK, at=NOW)
+    actions.report_music(event=event, reported_on=TODAY, by=CLERK, at=NOW)
+    actions.report_music(event=event, reported_on=TODAY - dt.timedelta(days=1), by=CLERK, at=NOW)
+    year = music_year(inside, TODAY.year)
+    assert year.rows[0].report and (year.rows[0].report.reported_on, year.rows[0].report.by_name) == (TODAY - dt.timedelta(days=1), CLERK.name)
+    assert year.to_report == []
+    for _again in range(2):
+        actions.take_back_music_report(event=event, by=CLERK, at=NOW)
+    assert len(music_year(inside, TODAY.year).to_report) == 1
+    told = inside.audit_entries.filter(what__startswith="events.music_report").order_by("pk").values_list("what", flat=True)
+    assert list(told) == ["events.music_reported", "events.music_reported", "events.music_report_taken_back"]

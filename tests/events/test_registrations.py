@@ -147,7 +147,7 @@ def test_cancelled_everyone_is_told_and_nobody_moves_up(agency: Agency) -> None:
     come(event, "Berta")
     register(event=event, name="Ohne Adresse", source=Source.PHONE, by=CLERK, at=NOW)
     cancel_event(event=event, reason="Wasserschaden.", by=CLERK, at=NOW)
-    assert told(agency)[1:] == [("event_cancelled", "Adam"), ("event_cancelled", "Berta")]
+    assert told(agency)[1:] == [("event_cancelled", "Adam"), ("event_cancelled", "Berta"), ("event_cancelled", "Ohne Adresse")]
     mail = agency.messages.filter(topic="event_cancelled").order_by("pk").first()
     assert mail is not None and "METHOD:CANCEL" in mail.data["attachments"][0]["text"]
     with pytest.raises(RegistrationHasMovedOn):

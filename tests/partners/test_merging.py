@@ -34,7 +34,7 @@ ROWS: dict[str, Callable[[Agency, Organisation], Any]] = {
     "partners.site.organisation": lambda agency, owner: agency.sites.create(organisation=owner, name="Haupthaus"),
     "opportunities.position.organisation": lambda agency, owner: factories.make_position(agency, organisation=owner),
     "opportunities.project.organisation": lambda agency, owner: factories.make_project(agency, organisation=owner),
-    "counselling.counsellinghour.organisation": lambda agency, owner: factories.make_counselling_hour(agency, organisation=owner),
+    "counselling.hourorganiser.organisation": lambda agency, owner: factories.make_counselling_hour(agency, organisers=[owner]).organisers.get(),
     "events.eventorganiser.organisation": lambda agency, owner: factories.make_event(agency).organisers.create(agency=agency, organisation=owner),
     "venues.venue.organisation": lambda agency, owner: factories.make_venue(agency, organisation=owner),
 }
@@ -73,6 +73,12 @@ def test_who_organises_together_organises_once(inside: Agency, winner: Organisat
         event.organisers.create(agency=inside, organisation=owner)
     merge(winner, loser)
     assert [one.organisation for one in event.organisers.all()] == [winner]
+
+
+def test_who_counsels_together_counsels_once(inside: Agency, winner: Organisation, loser: Organisation) -> None:
+    hour = factories.make_counselling_hour(inside, organisers=[winner, loser])
+    merge(winner, loser)
+    assert [one.organisation for one in hour.organisers.all()] == [winner]
 
 
 def test_values_are_chosen_and_gaps_are_filled(winner: Organisation, loser: Organisation) -> None:

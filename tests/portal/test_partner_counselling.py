@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_own_hours_and_names_only_where_somebody_is_rung(agency: Agency) -> None:
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     with agency_scope(agency):
-        ours = factories.make_counselling_hour(agency, organisation=factories.make_partner(agency).organisation)
+        ours = factories.make_counselling_hour(agency, organisers=[factories.make_partner(agency).organisation])
         theirs = factories.make_counselling_hour(agency, title="Rentenberatung")
         factories.make_booking(agency, ours, on=tomorrow, name="Gerda Blum")
         factories.make_booking(agency, ours, on=tomorrow, start=dt.time(10), name="Otto Renz", phone="030 23125 440", way="phone")
@@ -28,3 +28,14 @@ def test_own_hours_and_names_only_where_somebody_is_rung(agency: Agency) -> None
     assert page.count("Energieberatung") == 3
     assert "Otto Renz" in page
     assert not any(name in page for name in ("Blum", "Hart", "Rentenberatung", "Fremd"))
+
+
+def test_an_hour_of_two_partners_is_seen_by_both_and_each_appointment_once(agency: Agency) -> None:
+    with agency_scope(agency):
+        ours = factories.make_partner(agency)
+        other = factories.make_organisation(agency, "Mieterverein Ahornstadt")
+        factories.make_contact(agency, other, person=ours.person)
+        hour = factories.make_counselling_hour(agency, organisers=[ours.organisation, other])
+        factories.make_booking(agency, hour, on=timezone.localdate() + dt.timedelta(days=2))
+    page = inside(agency).get(address(agency, "-counselling")).content.decode()
+    assert page.count("Energieberatung") == 1

@@ -181,7 +181,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(agency: Agency, hour: C
         with agency_scope(agency):
             for _ in range(2):
                 make_counselling_hour(agency, **EVERY_DAY)
-    assert numbers == [7, 7], queries
+    assert numbers == [8, 8], queries
 
 
 def test_the_way_into_the_house_stands_where_one_books_and_in_what_one_gets(client: Client, agency: Agency) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from xml.dom import minidom
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,16 @@ def read(client: Client, path: str = ICAL) -> tuple[list[dict[str, Any]], list[d
     return one, two
 
 
-def atom(client: Client) -> list[ElementTree.Element]:
-    return ElementTree.fromstring(client.get(ATOM).content).findall(f"{NAME}entry")
+def atom(client: Client, path: str = ATOM) -> list[ElementTree.Element]:
+    """As one parser sees them; the other, which builds a document of its own, must see the same."""
+    content = client.get(path).content
+    entries = ElementTree.fromstring(content).findall(f"{NAME}entry")
+    other = minidom.parseString(content).getElementsByTagNameNS(NAME.strip("{}"), "entry")
+    for name in ("id", "title", "updated"):
+        nodes = [each.getElementsByTagNameNS(NAME.strip("{}"), name)[0] for each in other]
+        texts = ["".join(child.data for child in node.childNodes) for node in nodes]
+        assert texts == [entry.findtext(f"{NAME}{name}", "") for entry in entries]
+    return entries
 
 
 def test_summer_time_shifts_nothing(client: Client, agency: Agency) -> None:
@@ -106,6 +115,20 @@ def test_a_thousand_dates_are_few_questions_and_asked_for_again_nothing_is_sent(
         assert response.content.count(b"BEGIN:VEVENT") + response.content.count(b"<entry>") == 1_000
         again = client.get(path, headers={"If-None-Match": response["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_narrowed_to_a_part_of_town_as_the_list_is(client: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        area = agency.neighbourhoods.create(name="Am Anger", postal_codes=["43118"])
+        other = agency.neighbourhoods.create(name="Marktviertel", postal_codes=["43119"])
+        for title, code in (("Café", "43118"), ("Lesung", "43119"), ("Irgendwo", "")):
+            make_event(agency, title, on=TODAY() + dt.timedelta(days=3), venue=make_venue(agency, postal_code=code))
+    for chosen, titles in ((area.pk, ["Café"]), (other.pk, ["Lesung"]), ("x", ["Café", "Irgendwo", "Lesung"])):
+        for entries in read(client, f"{ICAL}?area={chosen}"):
+            assert sorted(entry["title"] for entry in entries) == titles
+        assert sorted(entry.findtext(f"{NAME}title", "") for entry in atom(client, f"{ATOM}?area={chosen}")) == titles
+        page = client.get(f"/lindenhof/events/?area={chosen}").content.decode()
+        assert [title for title in ("Café", "Irgendwo", "Lesung") if f">{title}</a>" in page] == titles
 
 
 def test_empty_they_are_still_calendar_and_feed(client: Client, agency: Agency) -> None:

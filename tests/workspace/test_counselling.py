@@ -16,7 +16,17 @@ from nahbei.foundation.rights import Role
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.people.actions import add_person
 from tests.conftest import log_in
-from tests.factories import CLERK, NOW, make_account, make_booking, make_counselling_hour, make_person
+from tests.factories import (
+    CLERK,
+    NOW,
+    make_account,
+    make_booking,
+    make_contact,
+    make_counselling_hour,
+    make_organisation,
+    make_person,
+    make_venue,
+)
 from tests.support.queries import counted
 
 EVERY_DAY = {"weekdays": 127, "not_on_holidays": False, "starts_on": dt.date(2026, 1, 1), "break_start": None, "break_end": None}
@@ -151,7 +161,7 @@ def test_an_hour_is_set_up_and_changed(agency: Agency, office: Client) -> None:
 @pytest.mark.parametrize("said", [
     {"weekdays": ["7"]}, {"weekdays": []}, {"every_weeks": "0"}, {"minutes": "2"}, {"minutes": "180", "end": "11"}, {"start": "5", "end": "7"},
     {"end": "8"}, {"break_start": "10"}, {"break_start": "8", "break_end": "9:30"}, {"adviser_1": ""}, {"in_person": ""}, {"ends_on": "1.1.2026"},
-    {"title": ""}, {"whose_1": "volunteer"}, {"organisation": "x"}, {"window_days": "9999999"},
+    {"title": ""}, {"whose_1": "volunteer"}, {"organisers": "x"}, {"window_days": "9999999"},
 ])
 def test_nonsense_is_refused_with_a_sentence(agency: Agency, office: Client, said: dict[str, Any]) -> None:
     answer = office.post(url("-hour-new"), hour_said(**said))
@@ -231,3 +241,34 @@ def test_the_page_of_a_person_knows_their_talks_for_whoever_may_see_them(agency:
     reader = log_in(make_account(agency, Role.READ_ONLY, "Leser"))
     assert "Energieberatung" in office.get(f"/office/people/{person.pk}/").content.decode()
     assert "Energieberatung" not in reader.get(f"/office/people/{person.pk}/").content.decode()
+
+
+def test_several_offer_an_hour_together(agency: Agency, office: Client) -> None:
+    with agency_scope(agency):
+        work, care = make_organisation(agency, "Sozialwerk"), make_organisation(agency, "Pflegeverbund")
+        contact = make_contact(agency, care)
+    said = hour_said(organisers=[work.pk, care.pk], adviser_1="", whose_1=f"contact:{contact.pk}")
+    assert office.post(url("-hour-new"), said).status_code == 302
+    with agency_scope(agency):
+        hour = agency.counselling_hours.get()
+        assert hour.advisers.get().contact == contact
+    for page in (url("-hours"), url("-hour", hour.pk), f"/{agency.slug}/counselling/", f"/{agency.slug}/counselling/{hour.pk}/"):
+        text = office.get(page).content.decode()
+        assert "Sozialwerk" in text and "Pflegeverbund" in text, page
+    edit = office.get(url("-hour-edit", hour.pk)).content.decode()
+    assert edit.count("selected") >= 2 and contact.person.full_name in edit
+    office.post(url("-hour-edit", hour.pk), hour_said(organisers=[work.pk]))
+    with agency_scope(agency):
+        assert [one.organisation for one in hour.organisers.all()] == [work]
+        change = agency.audit_entries.filter(what="counselling.hour_changed").latest("pk")
+        assert change.changes["organisers"] == ["Pflegeverbund, Sozialwerk", "Sozialwerk"]
+
+
+def test_the_way_into_the_house_is_on_every_page_of_the_hour(agency: Agency, office: Client) -> None:
+    with agency_scope(agency):
+        venue = make_venue(agency, step_free=True, hearing_loop=False, bus_stop="Bus 43")
+        hour = make_counselling_hour(agency, venue=venue)
+    for page in (url("-hour", hour.pk), f"/{agency.slug}/counselling/{hour.pk}/"):
+        text = office.get(page).content.decode()
+        assert all(word in text for word in ("stufenlos", "keine Anlage für Hörgeräte", "Bus 43")), page
+    assert "tufenlos, keine Anlage für Hörgeräte" in office.get(f"/{agency.slug}/counselling/").content.decode()

@@ -136,3 +136,20 @@ def test_what_the_contract_says_is_entered_by_whoever_plans(office: Client, agen
     reader.post(page, {"valid_from": "1.1.2026", "free_events": "9"})
     with agency_scope(agency):
         assert agency.music_allowances.get().free_events == 4
+
+
+def test_a_report_to_the_gema_with_its_data_and_back(office: Client, agency: Agency) -> None:
+    today = timezone.localdate()
+    with agency_scope(agency):
+        venue = factories.make_venue(agency, "Gemeindehaus", street="Ahornweg 7", square_metres=110)
+        event = factories.make_event(agency, "Tanztee", music="live", on=today, venue=venue, capacity=40)
+    year, page = f"/office/events/music/?year={today.year}", f"/office/events/{event.pk}/music-report/"
+    assert "Noch zu melden: eine." in office.get(year).content.decode()
+    shown = office.get(page).content.decode()
+    assert all(word in shown for word in ("Tanztee", "Ahornweg 7", "110 m²", "Live-Musik", "bis zu 40"))
+    wrong = office.post(page, {"reported_on": f"{today + dt.timedelta(days=2):%d.%m.%Y}"})
+    assert wrong.status_code == 422 and "kommt erst noch" in wrong.content.decode()
+    done = office.post(page, {"reported_on": "heute"}, follow=True).content.decode()
+    assert "Als gemeldet eingetragen." in done and f"{page}return/" in done and "Noch zu melden" not in done
+    assert f"{today:%d.%m.%Y};" in office.get(f"/office/events/music/table/?year={today.year}").content.decode()
+    assert "Noch zu melden: eine." in office.post(f"{page}return/", follow=True).content.decode()

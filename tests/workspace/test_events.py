@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.test import Client
@@ -68,7 +70,7 @@ def test_pages_ask_the_same_number_of_questions(rows: int, office: Client, agenc
         assert office.get("/office/events/").status_code == 200
     with counted() as of_page:
         assert "Gast 0" in office.get(f"/office/events/{event.pk}/").content.decode()
-    assert (of_list.number, of_page.number) == (7, 11), (of_list, of_page)
+    assert (of_list.number, of_page.number) == (7, 13), (of_list, of_page)
 
 
 def test_a_series_is_shown_before_it_is_made(office: Client, agency: Agency) -> None:
@@ -200,3 +202,38 @@ def test_the_person_shows_where_they_go(office: Client, agency: Agency) -> None:
         person = factories.make_person(agency)
         factories.make_registration(agency, factories.make_event(agency, "Hofkonzert", on=dt.date(2099, 1, 1)), person=person)
     assert "Hofkonzert" in office.get(f"/office/people/{person.pk}/").content.decode()
+
+
+def test_a_series_is_published_and_taken_back(office: Client, agency: Agency) -> None:
+    with agency_scope(agency):
+        series = factories.make_series(agency)
+        series.events.update(on=dt.date(2099, 1, 1), state="draft")
+        number = series.events.count()
+    done = office.post(f"/office/series/{series.pk}/publication/", follow=True).content.decode()
+    undo = re.search(rf"/office/series/{series.pk}/withdrawal/[^\"]+", done)
+    assert undo
+    back = office.post(html.unescape(undo[0]), follow=True).content.decode()
+    assert f"{number} Termine sind wieder Entwürfe." in back or "1 Termin ist wieder ein Entwurf." in back
+    with agency_scope(agency):
+        assert set(series.events.values_list("state", flat=True)) == {"draft"}
+
+
+@pytest.mark.expected_status(404)
+@pytest.mark.parametrize("moment", ["", "gestern", "2026-01-01T10:00"])
+def test_without_the_moment_nothing_is_taken_back(office: Client, agency: Agency, moment: str) -> None:
+    with agency_scope(agency):
+        series = factories.make_series(agency)
+    assert office.post(f"/office/series/{series.pk}/withdrawal/?at={moment}").status_code == 404
+
+
+def test_a_room_in_which_somebody_counsels_is_taken(office: Client, agency: Agency) -> None:
+    day = dt.date(2099, 1, 5)  # a Monday
+    with agency_scope(agency):
+        venue = factories.make_venue(agency)
+        factories.make_counselling_hour(agency, venue=venue, weekdays=1)
+        pages = {
+            start: factories.make_event(agency, on=day, start=dt.time(start), end=dt.time(start + 1), venue=venue).pk for start in (10, 15)
+        }
+        other_day = factories.make_event(agency, on=day + dt.timedelta(days=1), start=dt.time(10), end=dt.time(11), venue=venue).pk
+    shown = {name: "Energieberatung" in office.get(f"/office/events/{pk}/").content.decode() for name, pk in {**pages, 0: other_day}.items()}
+    assert shown == {10: True, 15: False, 0: False}

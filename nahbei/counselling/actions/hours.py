@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
-from nahbei.counselling.models import Adviser, CounsellingHour, Topic
+from nahbei.counselling.models import Adviser, CounsellingHour, HourOrganiser, Topic
 from nahbei.counselling.rules import AdviserIsMissing, NoTimeFits
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Account, Agency
-from nahbei.partners.models import ContactPerson
+from nahbei.partners.models import ContactPerson, Organisation
 from nahbei.people.folding import readable
 from nahbei.volunteers.models import Volunteer
 
@@ -31,8 +31,8 @@ class AdviserInput:
 
 @transaction.atomic
 def save_hour(
-    *, agency: Agency, hour: CounsellingHour | None = None, fields: Mapping[str, Any], topics: Iterable[str] = (), advisers: Sequence[AdviserInput],
-    by: Actor, at: dt.datetime,
+    *, agency: Agency, hour: CounsellingHour | None = None, fields: Mapping[str, Any], organisers: Iterable[Organisation] = (),
+    topics: Iterable[str] = (), advisers: Sequence[AdviserInput], by: Actor, at: dt.datetime,
 ) -> CounsellingHour:
     """New or changed. Appointments stay where they were promised. Refuses AdviserIsMissing, NoTimeFits."""
     row = hour or CounsellingHour(agency=agency, created_at=at)
@@ -45,11 +45,23 @@ def save_hour(
     if not advisers:
         raise AdviserIsMissing
     row.save()
+    changes |= _keep_organisers(row, organisers)
     _keep_topics(row, topics)
     _keep_advisers(row, advisers)
     shown = {} if hour is None else {name: pair for name, pair in changes.items() if name != "text"}
     audit.record(agency, by=by, at=at, what=f"counselling.hour_{'changed' if hour else 'added'}", about=row.reference, changes=shown)
     return row
+
+
+def _keep_organisers(hour: CounsellingHour, organisations: Iterable[Organisation]) -> dict[str, Any]:
+    """Exactly these; what changed, for the record."""
+    there = {row.organisation_id: row.organisation.name for row in hour.organisers.select_related("organisation")}
+    wanted = {one.pk: one.name for one in organisations}
+    hour.organisers.exclude(organisation__in=wanted).delete()
+    HourOrganiser.objects.bulk_create(
+        HourOrganiser(agency=hour.agency, hour=hour, organisation_id=pk) for pk in sorted(wanted.keys() - there.keys())
+    )
+    return {} if wanted.keys() == there.keys() else {"organisers": (", ".join(sorted(there.values())), ", ".join(sorted(wanted.values())))}
 
 
 def _keep_topics(hour: CounsellingHour, names: Iterable[str]) -> None:

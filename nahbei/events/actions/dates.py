@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nahbei.events.actions.fates import cancel_event, move_event, publish_event, write
 from nahbei.events.actions.helping import end_helps
 from nahbei.events.actions.planning import WHEN, change_event, set_organisers, tidy
-from nahbei.events.models import Event, EventMove, EventState
+from nahbei.events.models import Event, EventMove, EventSeries, EventState
 from nahbei.events.queries import affected
 from nahbei.events.rules import EventHasMovedOn, FewerPlacesThanTaken
 from nahbei.foundation import audit
@@ -95,6 +95,24 @@ def publish_dates(*, event: Event, scope: str, by: Actor, at: dt.datetime) -> in
     if drafts.quiet:
         _put_quiet(drafts.quiet, EventState.PUBLISHED, "published", by=by, at=at)
     return len(drafts.all)
+
+
+@transaction.atomic
+def take_back_dates(*, series: EventSeries, published_at: dt.datetime, by: Actor, at: dt.datetime) -> tuple[int, int]:
+    """The undo: what was published at that moment is a draft again. Returns how many, and how many stay: somebody registered, was told, or helps.
+
+    Nobody is told of a draft that came back; so whatever was moved, cancelled or answered since then stays as it is.
+    """
+    keys = series.moves_at(published_at)
+    found = series.events.filter(pk__in=keys, state=EventState.PUBLISHED).order_by("pk").select_for_update(of=("self",)).select_related("agency")
+    rows, agency = list(found), series.agency
+    busy = set(agency.registrations.filter(event__in=rows).values_list("event_id", flat=True))
+    busy |= set(agency.event_helps.filter(event__in=rows).values_list("event_id", flat=True))
+    busy |= set(agency.event_moves.filter(event__in=rows, at__gt=published_at).values_list("event_id", flat=True))
+    free = [row for row in rows if row.pk not in busy]
+    if free:
+        _put_quiet(free, EventState.DRAFT, "unpublished", by=by, at=at)
+    return len(free), len(keys) - len(free)
 
 
 def _locked(event: Event, scope: str, *, at: dt.datetime) -> _Touched:

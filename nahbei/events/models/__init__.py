@@ -12,11 +12,11 @@ from nahbei.events.models.events import (
     Rhythm,
 )
 from nahbei.events.models.helping import EventHelp, GuestTerms
-from nahbei.events.models.music import MusicAllowance
+from nahbei.events.models.music import MusicAllowance, MusicReport
 from nahbei.events.models.pictures import EventPicture
 from nahbei.events.models.registrations import HOLDING, Registration, RegistrationState, Source
 
 __all__ = [
     "HOLDING", "Event", "EventHelp", "EventKind", "EventMove", "EventOrganiser", "EventPicture", "EventSeries", "EventState", "GuestTerms", "Music",
-    "MusicAllowance", "Needed", "Registration", "RegistrationState", "Rhythm", "Source",
+    "MusicAllowance", "MusicReport", "Needed", "Registration", "RegistrationState", "Rhythm", "Source",
 ]

@@ -95,6 +95,11 @@ class EventSeries(models.Model):
     def reference(self) -> Reference:
         return Reference("events.series", self.pk)
 
+    def moves_at(self, at: dt.datetime) -> list[int]:
+        """Which of its dates were published at that moment."""
+        rows = self.agency.event_moves.filter(event__series=self, at=at, after=EventState.PUBLISHED, before=EventState.DRAFT)
+        return list(rows.values_list("event_id", flat=True))
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:

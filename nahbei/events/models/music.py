@@ -1,4 +1,4 @@
-"""How many events with music are free of charge, from which day on: data, because contracts change and houses differ."""
+"""How many events with music are free of charge, from which day on: data, because contracts change and houses differ. And what was reported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nahbei.events.models.events import Event
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.tenancy import AgencyManager
@@ -37,3 +38,19 @@ class MusicAllowance(models.Model):
     @property
     def reference(self) -> Reference:
         return Reference("events.music", self.pk)
+
+
+class MusicReport(models.Model):
+    """The GEMA was told about this event: when, and by whom. Without a row it is still to be done."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="music_reports")
+    event = models.OneToOneField(Event, models.CASCADE, related_name="music_report")
+    reported_on = models.DateField(_("gemeldet am"))
+    by_name = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+
+    objects = AgencyManager["MusicReport"]()
+
+    class Meta:
+        verbose_name = _("Meldung an die GEMA")
+        ordering = ["-reported_on", "-pk"]

@@ -65,7 +65,8 @@ def _set_up(office: Office) -> None:
     agency, by, at = office.agency, office.clerk("Petra Lindner"), _at(office, -SET_UP, 9)
     start = at.date()
     room = add_venue(
-        agency=agency, name="Nachbarschaftshaus", room="Beratungszimmer", street="Ahornweg 7", town=office.town, seats=4, square_metres=16,
+        agency=agency, name="Nachbarschaftshaus", room="Beratungszimmer", street="Ahornweg 7", postal_code=office.areas["Lindenhof"].postal_code,
+        town=office.town, seats=4, square_metres=16,
         step_free=True, accessible_toilet=True, hearing_loop=False, bus_stop="Bus 43, Haltestelle Ahornweg", access_note="Klingel „Beratung“, links",
         by=by, at=at,
     )
@@ -77,21 +78,21 @@ def _set_up(office: Office) -> None:
     social = agency.organisations.get(name="Sozialwerk Wiesenbrück")
     nursing = agency.organisations.get(name="Pflegeverbund Wupperaue")
     contact = {row.organisation_id: row for row in agency.contact_persons.select_related("person")}
-    save_hour(agency=agency, by=by, at=at, topics=["Wohngeld und Grundsicherung", "Schulden", "Briefe vom Amt"], advisers=[
+    save_hour(agency=agency, by=by, at=at, topics=["Wohngeld und Grundsicherung", "Schulden", "Briefe vom Amt"], organisers=[social], advisers=[
         AdviserInput("Beate Okafor", contact=contact.get(social.pk)), AdviserInput("Jens Albrecht"),
     ], fields={
-        **usual, "title": SOCIAL, "organisation": social, "weekdays": 0b00010, "start": dt.time(9), "end": dt.time(12), "minutes": 20,
+        **usual, "title": SOCIAL, "weekdays": 0b00010, "start": dt.time(9), "end": dt.time(12), "minutes": 20,
         "break_start": dt.time(10, 20), "break_end": dt.time(10, 40), "anonymous": True,
         "text": "Bringen Sie mit, was Sie an Post bekommen haben – auch ungeöffnet. Wir lesen es zusammen.",
     })
-    save_hour(agency=agency, by=by, at=at, topics=["Pflegegrad", "Hilfen im Haus"], advisers=[
+    save_hour(agency=agency, by=by, at=at, topics=["Pflegegrad", "Hilfen im Haus"], organisers=[nursing, social], advisers=[
         AdviserInput("Daniel Kranz", contact=contact.get(nursing.pk)),
     ], fields={
-        **usual, "title": HEALTH, "organisation": nursing, "weekdays": 0b01000, "start": dt.time(14), "end": dt.time(17), "minutes": 45,
+        **usual, "title": HEALTH, "weekdays": 0b01000, "start": dt.time(14), "end": dt.time(17), "minutes": 45,
         "text": "Was zahlt die Kasse, was hilft zu Hause? Angehörige sind willkommen.",
     })
     save_hour(agency=agency, by=by, at=at, topics=[], advisers=[AdviserInput("Petra Lindner", account=office.accounts["Petra Lindner"])], fields={
-        **usual, "title": ENERGY, "organisation": None, "weekdays": 0b00100, "every_weeks": 2, "start": dt.time(16), "end": dt.time(17, 30),
+        **usual, "title": ENERGY, "weekdays": 0b00100, "every_weeks": 2, "start": dt.time(16), "end": dt.time(17, 30),
         "minutes": 30, "by_video": True, "video_link": "https://video.example.org/strom",
     })
     _plan(office)

@@ -53,9 +53,12 @@ class Narrowing:
         return sum(bool(value) for value in (*(choice.value for choice in self.choices), self.free, self.step_free))
 
 
-def wishes_of(data: Any) -> Wishes:
-    """Of a feed or a framed page: whoever made the address knows what is meant."""
+def wishes_of(data: Any, *, agency: Agency) -> Wishes:
+    """Of a feed or a framed page: whoever made the address knows what is meant. A part of town that is none leaves nothing out, as in the list."""
+    area = _key(data.get("area"))
+    found = agency.neighbourhoods.filter(pk=area).values_list("postal_codes", flat=True).first() if area else None
     return Wishes(
+        postal_codes=tuple(found or ()),
         kind=str(data.get("kind", ""))[:20].replace("\0", ""), venue=_key(data.get("venue")), organiser=_key(data.get("organiser")),
         free=bool(data.get("free")), step_free=bool(data.get("step_free")),
     )

@@ -28,8 +28,10 @@ class Line:
     """An hour in the list, with the next free times as (words of the day, key, time)."""
 
     hour: CounsellingHour
+    who: str
     rhythm: str
     place: str
+    way_in: str
     times: list[tuple[HourDay, str, object]]
 
 
@@ -37,10 +39,10 @@ class Line:
 @never_cache
 @public_view
 def hours(request: PublicRequest) -> HttpResponse:
-    """All of them, each with the next free times. Six queries, however many."""
+    """All of them, each with the next free times. Seven queries, however many."""
     rows = list(hours_of(request.agency).published())
     free = free_of_all(request.agency, rows, at=request.now)
-    lines = [Line(hour, words.rhythm(hour), words.place(hour) if hour.in_person else "", _next(free[hour.pk])) for hour in rows]
+    lines = [_line(hour, free[hour.pk]) for hour in rows]
     return render(request, "website/counselling/list.html", {**frame(request), "lines": lines})
 
 
@@ -53,7 +55,8 @@ def hour(request: PublicRequest, pk: int) -> HttpResponse:
     days = free_online(found, at=request.now)
     every = "all" in request.GET
     context = {
-        **frame(request), "hour": found, "rhythm": words.rhythm(found), "place": words.place(found), "way_in": words.way_in(found),
+        **frame(request), "hour": found, "rhythm": words.rhythm(found),
+        "place": words.place(found), "way_in": words.way_in(found), "who": words.offered_by(found),
         "topics": topics_of(found),
         "days": [(day, _times(day)) for day in (days if every else days[:DAYS])], "more": len(days) > DAYS and not every,
         "taken": "taken" in request.GET, "lead_days": found.lead_hours // 24,
@@ -80,6 +83,11 @@ def booking(request: PublicRequest, pk: int) -> HttpResponse:
 def _is_free(wanted: Wanted, request: PublicRequest) -> bool:
     days = free_online(wanted.hour, at=request.now)
     return any(slot.on == wanted.on and slot.start == wanted.start for day in days for slot in day.slots)
+
+
+def _line(hour: CounsellingHour, free: list[HourDay]) -> Line:
+    place = words.place(hour) if hour.in_person else ""
+    return Line(hour, words.offered_by(hour), words.rhythm(hour), place, ", ".join(words.access(hour)), _next(free))
 
 
 def _times(day: HourDay) -> list[tuple[str, object]]:

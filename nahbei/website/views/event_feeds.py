@@ -40,7 +40,7 @@ IN_A_FRAME = {
 @public_view
 def calendar(request: PublicRequest) -> HttpResponse:
     """Narrowed like the list. What is over stays for two months, what is cancelled says so."""
-    found = fed(request.agency, on=request.today, wishes=wishes_of(request.GET), past=True)
+    found = fed(request.agency, on=request.today, wishes=wishes_of(request.GET, agency=request.agency), past=True)
     return _file(request, found, name=_("Veranstaltungen – {agency}").format(agency=request.agency.name), shown="inline", called="veranstaltungen")
 
 
@@ -65,7 +65,7 @@ def feed(request: PublicRequest) -> HttpResponse:
         feed_url=full_address(reverse("website:events-feed", args=[slug])), author_name=clean(agency.name), feed_guid=page,
     )
     atom.begun = agency.created_at
-    for event in fed(agency, on=request.today, wishes=wishes_of(request.GET)):
+    for event in fed(agency, on=request.today, wishes=wishes_of(request.GET, agency=request.agency)):
         address = event_address(slug, event)
         atom.add_item(
             title=clean(_title(event)), link=address, unique_id=address, description=clean(_summary(event)), pubdate=event.created_at,
@@ -81,7 +81,7 @@ def feed(request: PublicRequest) -> HttpResponse:
 @public_view
 def embed(request: PublicRequest) -> HttpResponse:
     """The next dates, for the website of a partner: by `?organiser=` and `?kind=`. Every link opens the whole page."""
-    found = coming(request.agency, on=request.today, wishes=wishes_of(request.GET))[:FRAMED]
+    found = coming(request.agency, on=request.today, wishes=wishes_of(request.GET, agency=request.agency))[:FRAMED]
     days = dates.by_day(dates.lines(request, found))
     return render(request, "website/events/embed.html", {"agency": request.agency, "days": days})
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from nahbei.venues.models import Venue
 
 SHORT = {"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}
 PLAIN = (
-    "title", "text", "organisation", "venue", "every_weeks", "starts_on", "ends_on", "not_on_holidays", "start", "end", "minutes", "break_start",
+    "title", "text", "venue", "every_weeks", "starts_on", "ends_on", "not_on_holidays", "start", "end", "minutes", "break_start",
     "break_end", "in_person", "by_phone", "by_video", "video_link", "anonymous", "public", "lead_hours", "window_days",
 )
 ADVISERS = 4
@@ -63,9 +64,11 @@ class HourForm(forms.ModelForm[CounsellingHour]):
         self.instance.agency = agency
         for name in ("starts_on", "ends_on"):
             cast(GermanDateField, self.fields[name]).today = lambda: today
-        used = agency.organisations.filter(pk=hour.organisation_id or 0)
-        self.fields["organisation"] = forms.ModelChoiceField[Organisation](
-            agency.organisations.active() | used, label=gettext_lazy("Wer bietet sie an?"), required=False, empty_label=gettext_lazy("wir selbst"))
+        self.initial["organisers"] = there = [row.organisation_id for row in hour.organisers.all()] if hour.pk else []
+        self.fields["organisers"] = forms.ModelMultipleChoiceField[Organisation](
+            (agency.organisations.active() | agency.organisations.filter(pk__in=there)).order_by("name"), label=gettext_lazy("Wer bietet sie an?"),
+            required=False, help_text=gettext_lazy("Eine Organisation, oder mehrere zusammen. Keine gewählt: wir selbst."),
+            widget=forms.SelectMultiple({"class": "input", "size": 6}))
         self.fields["venue"] = forms.ModelChoiceField[Venue](
             agency.venues.offered() | agency.venues.filter(pk=hour.venue_id or 0),
             label=gettext_lazy("Ort"), required=False, empty_label=gettext_lazy("bei uns im Büro"))
@@ -90,9 +93,9 @@ class HourForm(forms.ModelForm[CounsellingHour]):
         """Of the office, of the organisation. A volunteer is found by the whole name."""
         members = self.agency.memberships.filter(account__is_active=True).select_related("account")
         self.accounts = {f"account:{one.account_id}": one.account for one in members}
-        typed = str(self.data.get("organisation") or hour.organisation_id or "")
-        known = int(typed) if typed.isdecimal() and len(typed) < 18 else 0
-        contacts = self.agency.contact_persons.filter(organisation=known).select_related("person") if known else ()
+        typed = self.data.getlist("organisers") if isinstance(self.data, QueryDict) else self.initial["organisers"]
+        known = [int(key) for key in map(str, typed) if key.isascii() and key.isdecimal() and len(key) < 18]
+        contacts = self.agency.contact_persons.filter(organisation__in=known).select_related("person") if known else ()
         self.contacts = {f"contact:{one.pk}": one for one in contacts}
         return [
             ("", _("nur ein Name")), (BY_NAME, _("Freiwillige:r, so heißt sie oder er bei uns")),
@@ -126,6 +129,10 @@ class HourForm(forms.ModelForm[CounsellingHour]):
     def values(self) -> dict[str, Any]:
         found = {name: self.cleaned_data[name] for name in PLAIN}
         return {**found, "weekdays": mask_of([int(day) for day in self.cleaned_data["weekdays"]])}
+
+    @property
+    def organisers(self) -> list[Organisation]:
+        return list(self.cleaned_data["organisers"])
 
     @property
     def topic_lines(self) -> list[str]:

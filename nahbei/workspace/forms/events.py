@@ -287,6 +287,17 @@ class EventPictureForm(Refusable, forms.Form):
             self.initial = {name: getattr(picture, name) for name in ("description", "credit", "consent")}
 
 
+class MusicReportForm(Refusable, forms.Form):
+    reported_on = GermanDateField(label=gettext_lazy("Gemeldet am"), past=True)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reported_on"]
+        assert isinstance(field, GermanDateField)
+        field.today = lambda: today
+        self.initial.setdefault("reported_on", today)
+
+
 class MusicForm(Refusable, forms.Form):
     """What the contract with the GEMA says, from a day on."""
 

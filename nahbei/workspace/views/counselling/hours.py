@@ -30,7 +30,7 @@ FORM = ["GET", "HEAD", "POST"]
 def hours(request: StaffRequest) -> HttpResponse:
     rows = list(hours_of(request.agency))
     context = {
-        "lines": [(hour, words.rhythm(hour), words.place(hour)) for hour in rows], "tab": "hours",
+        "lines": [(hour, words.rhythm(hour), words.place(hour), words.offered_by(hour)) for hour in rows], "tab": "hours",
         "may_change": request.may(Right.COUNSELLING_CHANGE), "conflicts": conflicts_of(request.agency, rows, on=request.today),
         "today_key": request.today.isoformat(),
     }
@@ -135,7 +135,7 @@ def _page(request: StaffRequest, found: CounsellingHour, form: PauseForm | None 
     upcoming = request.agency.appointments.filter(adviser__hour=found, state="booked", on__gte=request.today).count()
     off = found.days_off.filter(on__gte=request.today).select_related("adviser")
     context = {
-        "agency": request.agency, "hour": found, "rhythm": words.rhythm(found), "place": words.place(found),
+        "agency": request.agency, "hour": found, "rhythm": words.rhythm(found), "place": words.place(found), "way_in": words.way_in(found),
         "form": form or PauseForm(today=request.today), "upcoming": upcoming,
         "days_off": off, "may_change": request.may(Right.COUNSELLING_CHANGE), "times": len(found.plan.times), "off_url": reverse(
             "workspace:counselling-day-off", args=[found.pk]),
@@ -148,8 +148,8 @@ def _form(request: StaffRequest, found: CounsellingHour | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.save_hour(
-                agency=request.agency, hour=found, fields=form.values, topics=form.topic_lines, advisers=form.advisers, by=request.actor,
-                at=request.now,
+                agency=request.agency, hour=found, fields=form.values, organisers=form.organisers, topics=form.topic_lines, advisers=form.advisers,
+                by=request.actor, at=request.now,
             )
         except (Refusal, ValidationError) as refusal:
             say_why(form, refusal)

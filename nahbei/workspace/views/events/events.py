@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nahbei.events import actions, words
+from nahbei.counselling.models import CounsellingHour
+from nahbei.counselling.queries import hours_in_room
+from nahbei.events import actions, papers, words
 from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
-from nahbei.events.queries import conflicts, helps_of, listed
+from nahbei.events.queries import conflicts, helps_of, listed, to_be_told
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
@@ -55,10 +57,12 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
     forgotten, rows = [row for row in rows if row.forgotten_at], [row for row in rows if row.forgotten_at is None]
     context = {
         "event": found, "public": "" if found.state == EventState.DRAFT else public_address(found),
-        "when": words.when(found), "where": words.where(found),
+        "when": words.when(found), "where": words.where(found), "way_in": papers.access(found),
         "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
+        "untold": to_be_told(found, rows), "counselled": _counselled_there(found),
+        "may_see_counselling": request.may(Right.COUNSELLING),
         "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
         "may_ask_lift": request.may(Right.EVENTS_CHANGE) and request.may(Right.REQUESTS_CHANGE), "may_see_requests": request.may(Right.REQUESTS),
@@ -116,6 +120,13 @@ def event_copy(request: StaffRequest, pk: int) -> HttpResponse:
 
 def one(request: StaffRequest, pk: int) -> Event:
     return get_object_or_404(request.agency.events.select_related("agency", "venue", "series", "picture").defer("picture__content"), pk=pk)
+
+
+def _counselled_there(found: Event) -> list[CounsellingHour]:
+    """Counselling hours in the same room at that time. A cancelled event is in nobody's way."""
+    if found.venue_id is None or found.state == EventState.CANCELLED:
+        return []
+    return hours_in_room(found.agency, found.venue_id, on=found.on, start=found.start, end=found.end)
 
 
 def _act(request: StaffRequest, pk: int, action: Any, done: str, *, undo: str = "") -> HttpResponse:

@@ -101,6 +101,26 @@ def registration_arrival(request: StaffRequest, pk: int) -> HttpResponse:
     return _act(request, row, actions.check_in, done % {"who": row.name}, to="workspace:event-door", undo=undo, there=there)
 
 
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def registration_told(request: StaffRequest, pk: int) -> HttpResponse:
+    """Somebody of the office said it to them."""
+    row = _one(request, pk)
+    actions.mark_told(registration=row, by=request.actor, at=request.now)
+    undo = reverse("workspace:registration-told-return", args=[pk])
+    say_done(request, _("%(who)s weiß Bescheid.") % {"who": row.name}, undo=undo)
+    return redirect("workspace:event", row.event_id)
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def registration_told_return(request: StaffRequest, pk: int) -> HttpResponse:
+    row = _one(request, pk)
+    actions.take_back_told(registration=row, by=request.actor, at=request.now)
+    say_done(request, _("%(who)s muss noch Bescheid bekommen.") % {"who": row.name})
+    return redirect("workspace:event", row.event_id)
+
+
 def _one(request: StaffRequest, pk: int) -> Registration:
     return get_object_or_404(request.agency.registrations.select_related("agency", "event"), pk=pk)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nahbei.events import words
-from nahbei.events.actions import make_series, prolong_series, publish_dates
+from nahbei.events.actions import make_series, prolong_series, publish_dates, take_back_dates
 from nahbei.events.actions.planning import CONTENT
 from nahbei.events.actions.series import days_of, further_days_of, holidays_of
 from nahbei.events.models import Event, EventSeries, EventState, RegistrationState
@@ -78,8 +81,33 @@ def series_publication(request: StaffRequest, pk: int) -> HttpResponse:
     first = found.events.coming(on=request.today).drafts().select_related("agency").first()
     if first is not None:
         number = publish_dates(event=first, scope=Scope.ALL, by=request.actor, at=request.now)
-        say_done(request, _("%(n)s Termine sind veröffentlicht.") % {"n": number})
+        undo = f"{reverse('workspace:series-withdrawal', args=[pk])}?at={quote(request.now.isoformat())}"
+        say_done(request, _("%(n)s Termine sind veröffentlicht.") % {"n": number}, undo=undo)
     return redirect("workspace:series", pk)
+
+
+@staff_view(Right.EVENTS_CHANGE)
+@require_POST
+def series_withdrawal(request: StaffRequest, pk: int) -> HttpResponse:
+    """The undo of a publication: `?at=` is its moment."""
+    found, at = _one(request, pk), parse_moment(request.GET.get("at", ""))
+    if at is None:
+        raise Http404
+    back, stay = take_back_dates(series=found, published_at=at, by=request.actor, at=request.now)
+    said = ngettext("%(n)s Termin ist wieder ein Entwurf.", "%(n)s Termine sind wieder Entwürfe.", back) % {"n": back}
+    kept = ngettext("%(n)s bleibt veröffentlicht: Dazu hat sich schon jemand gemeldet.",
+                    "%(n)s bleiben veröffentlicht: Dazu hat sich schon jemand gemeldet.", stay) % {"n": stay}
+    say_done(request, f"{said} {kept}" if stay else said)
+    return redirect("workspace:series", pk)
+
+
+def parse_moment(text: str) -> dt.datetime | None:
+    """None for whatever is no moment with its zone."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 @staff_view(Right.EVENTS_CHANGE)
