@@ -13,7 +13,8 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "donations": _("Spenden"),
+    "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
     "venues": _("Räume"),
 }
 
@@ -39,7 +40,10 @@ EVENTS: Words = {
     "contributions.made_due": _("Beiträge fällig gestellt"), "contributions.paid": _("Zahlung gebucht"),
     "contributions.reversed": _("Buchung storniert"), "contributions.paid_out": _("Guthaben ausgezahlt"),
     "contributions.settled": _("Guthaben angerechnet"), "contributions.written_off": _("Beitrag ausgebucht"),
-    "contributions.year_closed": _("Jahr abgeschlossen"),
+    "contributions.year_closed": _("Jahr abgeschlossen"), "contributions.donated": _("Spende gebucht"),
+    "donations.given": _("Spende eingetragen"), "donations.gift_taken_back": _("Spende zurückgenommen"),
+    "donations.tax_status_written": _("Bescheid des Finanzamts eingetragen"), "donations.confirmed": _("Zuwendungsbestätigung ausgestellt"),
+    "donations.revoked": _("Zuwendungsbestätigung widerrufen"), "donations.forgotten": _("Alte Zuwendungsbestätigungen vergessen"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
     "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),
