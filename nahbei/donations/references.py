@@ -17,5 +17,11 @@ def _gifts(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Spende vom {day}").format(day=format_date(row.given_on, "plain")) for row in found}
 
 
+def _confirmations(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    found = agency.confirmations.light().filter(pk__in=list(keys))
+    return {row.pk: _("Zuwendungsbestätigung {number}").format(number=row.name) for row in found}
+
+
 def register() -> None:
+    reference.register(reference.Kind("donations.confirmation", _confirmations, Right.MONEY))
     reference.register(reference.Kind("donations.gift", _gifts, Right.MONEY))

@@ -29,6 +29,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "answers": lambda agency: factories.make_incoming(agency).pk,
     "agreements": lambda agency: factories.make_agreement(agency).pk,
     "bookings": lambda agency: factories.make_claim(agency).pk,
+    "gifts": lambda agency: factories.make_gift(agency).pk,
+    "confirmations": lambda agency: factories.make_confirmation(agency).pk,
     "mandates": lambda agency: factories.make_mandate(agency).pk,
     "debit-runs": lambda agency: factories.make_run(agency).pk,
     "debit-rows": lambda agency: factories.make_run(agency).rows.get().pk,

@@ -89,6 +89,8 @@ def take_back(*, gift: Gift, why: str, on: dt.date, by: Actor, at: dt.datetime) 
     gift.refresh_from_db()
     if gift.taken_back_at:
         raise GiftTakenBack
+    if gift.confirmed.filter(live=True).exists():
+        raise GiftConfirmed
     if gift.booking:
         unbook_donation(booking=gift.booking, why=why, on=on, by=by, at=at)
     gift.taken_back_at, gift.taken_back_by_name, gift.taken_back_why = at, by.name, why.strip()[:200]

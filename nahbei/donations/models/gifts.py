@@ -39,7 +39,7 @@ class GiftQuerySet(models.QuerySet["Gift"]):
 
     def unconfirmed(self) -> GiftQuerySet:
         """Those for which no confirmation counts."""
-        return self.counting()
+        return self.counting().exclude(confirmed__live=True)
 
 
 class Gift(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,8 @@ from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
 from nahbei.ui.german import format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
+from nahbei.workspace.views.contributions.step import Step
+from nahbei.workspace.views.donations import steps as donation_steps
 
 # What comes next with a run, by its state.
 NEXT = {
@@ -31,16 +32,8 @@ PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+    (gettext_lazy("Spenden"), "workspace:donations"),
 )
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: in words, and where."""
-
-    words: str
-    where: str
-    hint: str = ""
 
 
 @staff_view(Right.MONEY)
@@ -94,4 +87,6 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
-STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _unsigned, _reviews, _year)
+STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
+    _rules, _falling_due, _runs, _unsigned, _reviews, donation_steps.notice, donation_steps.confirmations, _year,
+)
