@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -34,7 +35,7 @@ def tell_donations(office: Office) -> None:
 
 def _this_year(office: Office, helpers: list[Person], others: list[Person], by: Actor) -> None:
     """As far as the year has come: at the earliest on its first day."""
-    said = {"agency": office.agency, "by": by, "at": office.at}
+    said: dict[str, Any] = {"agency": office.agency, "by": by, "at": office.at}
     days = [max(office.at.date() - relativedelta(days=back), dt.date(office.at.year, 1, 1)) for back in range(3, 93, 9)]
     for number, day in enumerate(days):
         _money(office, others[(number * 2) % len(others)], day, 1_500 + 1_000 * number, by, Ledger.CASH if number % 4 == 3 else Ledger.BANK)
