@@ -17,7 +17,7 @@ from nahbei.foundation.rights import Right
 from nahbei.ui.german import format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.views.contributions.step import Step
-from nahbei.workspace.views.donations import steps as donation_steps
+from nahbei.workspace.views.donations.steps import steps as donation_steps
 
 # What comes next with a run, by its state.
 NEXT = {
@@ -87,6 +87,4 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
-STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
-    _rules, _falling_due, _runs, _unsigned, _reviews, donation_steps.notice, donation_steps.confirmations, _year,
-)
+STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _unsigned, _reviews, donation_steps, _year)

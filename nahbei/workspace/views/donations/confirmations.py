@@ -68,8 +68,7 @@ def donations_papers(request: StaffRequest, year: int) -> HttpResponse:
     if not papers:
         messages.error(request, _("Für dieses Jahr ist noch keine Bestätigung ausgestellt."))
         return redirect("workspace:donations-year", year)
-    content = pdf_of([row.content for row in papers], on=papers[-1].issued_on)
-    return _download(content, PDF, f"zuwendungsbestaetigungen-{year}.pdf", "inline")
+    return _set(request, papers, f"zuwendungsbestaetigungen-{year}.pdf")
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -110,11 +109,7 @@ def confirmation_copy(request: StaffRequest, pk: int) -> HttpResponse:
     row = _confirmation(request, pk)
     if not row.content:
         raise Http404
-    try:
-        content = pdf_of([row.content], on=row.issued_on, copy=True)
-    except CannotBeSet as refusal:
-        return render(request, "workspace/messages/no_pdf.html", {"refusal": refusal}, status=422)
-    return _download(content, PDF, f"zuwendungsbestaetigung-{row.name}-kopie.pdf", "inline")
+    return _set(request, [row], f"zuwendungsbestaetigung-{row.name}-kopie.pdf", copy=True)
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -144,6 +139,14 @@ def tax_status(request: StaffRequest) -> HttpResponse:
         "earlier": list(request.agency.tax_statuses.all()[1:]),
     }
     return render(request, "workspace/donations/tax_status.html", context, status=422 if form.errors else 200)
+
+
+def _set(request: StaffRequest, rows: list[Confirmation], name: str, *, copy: bool = False) -> HttpResponse:
+    try:
+        content = pdf_of([row.content for row in rows], on=rows[-1].issued_on, copy=copy)
+    except CannotBeSet as refusal:
+        return render(request, "workspace/messages/no_pdf.html", {"refusal": refusal}, status=422)
+    return _download(content, PDF, name, "inline")
 
 
 def _confirm(request: StaffRequest, giver: Person | Organisation, year: int) -> HttpResponse:
