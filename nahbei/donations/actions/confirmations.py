@@ -69,7 +69,7 @@ def confirm(*, gifts: Sequence[Gift], by: Actor, at: dt.datetime) -> Confirmatio
     agency, on = gifts[0].agency, timezone.localdate(at)
     last_number(agency, LOCK)
     rows, giver = _checked(agency, gifts)
-    status = checked_status(agency, on)
+    status = checked_status(agency, on=on)
     if not address_of(giver):
         raise AddressMissing
     number = next_number(agency, f"confirmations-{on.year}")
@@ -98,7 +98,7 @@ def confirm_donor(*, agency: Agency, donor: Donor, by: Actor, at: dt.datetime) -
 @transaction.atomic
 def confirm_year(*, agency: Agency, year: int, by: Actor, at: dt.datetime) -> list[Confirmation]:
     """For everybody who gave in the year and has none yet; without an address nobody gets one. Refuses NoTaxStatus, TaxStatusTooOld."""
-    checked_status(agency, timezone.localdate(at))
+    checked_status(agency, on=timezone.localdate(at))
     waiting = [donor for donor in donors_of(agency, year) if donor.open_gifts and not donor.problem]
     return [made for donor in waiting for made in confirm_donor(agency=agency, donor=donor, by=by, at=at)]
 
@@ -131,7 +131,7 @@ def forget_confirmations(*, agency: Agency, by: Actor, at: dt.datetime) -> int:
     return count
 
 
-def checked_status(agency: Agency, on: dt.date) -> TaxStatus:
+def checked_status(agency: Agency, *, on: dt.date) -> TaxStatus:
     """The notice by which somebody may confirm on a day."""
     status = agency.tax_statuses.current()
     if status is None:
