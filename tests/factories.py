@@ -33,6 +33,8 @@ from nahbei.contributions.models import (
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
+from nahbei.donations.actions import confirm, give, write_tax_status
+from nahbei.donations.models import Confirmation, Gift, TaxStatus
 from nahbei.events.actions import make_series as make_event_series
 from nahbei.events.actions import register
 from nahbei.events.links import token_of as event_token_of
@@ -739,3 +741,30 @@ def make_bank_line(agency: Agency, cents: int = 1_200, **fields: Any) -> BankLin
     )
     values = {"booked_on": TODAY, "cents": cents, "currency": "EUR", "name": "Fremde Person", "words": "Danke", "why": "Unbekannt.", **fields}
     return BankLine.objects.create(agency=agency, statement=read, key=f"{read.pk:064d}", **values)
+
+
+def make_gift(agency: Agency, *, cents: int = 5_000, kind: str = "money", on: dt.date = TODAY, person: Person | None = None, **more: Any) -> Gift:
+    """Of a new person, unless somebody else gave it."""
+    who = {} if more.get("organisation") else {"person": person or make_person(agency)}
+    words = {"waiver": {"basis_text": "Vorstandsbeschluss vom 12.01.2026"}, "in_kind": {
+        "text": "Laptop", "condition": "drei Jahre alt, gebraucht, Kaufpreis 600 €", "basis_text": "Rechnung, Preise im Netz", "origin": "private",
+    }}.get(kind, {})
+    return give(agency=agency, cents=cents, kind=kind, on=on, **{**who, **words, **more}, by=CLERK, at=NOW)
+
+
+def make_tax_status(agency: Agency, **fields: Any) -> TaxStatus:
+    return write_tax_status(agency=agency, **{
+        "kind": "exemption", "tax_office": "Birkenfeld", "tax_number": "123/456/78901", "notice_on": dt.date(2025, 5, 12), "period": "2023",
+        "purposes": "der Altenhilfe und des bürgerschaftlichen Engagements", "name": "Nachbarschaft Birkenfeld e. V.", "street": "Marktplatz 1",
+        "postal_code": "12345", "town": "Birkenfeld", "fees_deductible": False, "by": CLERK, "at": NOW, **fields,
+    })
+
+
+def make_donor(agency: Agency, family_name: str = "Albers") -> Person:
+    return make_person(agency, family_name, street="Ahornweg 7", postal_code="12345", town="Birkenfeld")
+
+
+def make_confirmation(agency: Agency, **gift: Any) -> Confirmation:
+    if not agency.tax_statuses.exists():
+        make_tax_status(agency)
+    return confirm(gifts=[make_gift(agency, **{"person": make_donor(agency), **gift})], by=CLERK, at=NOW)

@@ -13,7 +13,8 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "donations": _("Spenden"),
+    "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
     "venues": _("Räume"),
 }
 
@@ -42,7 +43,10 @@ EVENTS: Words = {
     "contributions.statement_read": _("Kontoauszug eingelesen"), "contributions.bank_line_booked": _("Zeile des Kontoauszugs gebucht"),
     "contributions.bank_line_aside": _("Zeile des Kontoauszugs weggelegt"),
     "contributions.bank_line_reopened": _("Zeile des Kontoauszugs wieder offen"),
-    "contributions.year_closed": _("Jahr abgeschlossen"),
+    "contributions.year_closed": _("Jahr abgeschlossen"), "contributions.donated": _("Spende gebucht"),
+    "donations.given": _("Spende eingetragen"), "donations.gift_taken_back": _("Spende zurückgenommen"),
+    "donations.tax_status_written": _("Bescheid des Finanzamts eingetragen"), "donations.confirmed": _("Zuwendungsbestätigung ausgestellt"),
+    "donations.revoked": _("Zuwendungsbestätigung widerrufen"), "donations.forgotten": _("Alte Zuwendungsbestätigungen vergessen"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
     "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),

@@ -42,6 +42,8 @@ PAGES = {
     "contributions.debit_run": "workspace:debit-run",
     "contributions.statement": "workspace:statement",
     "contributions.bank_line": "workspace:bank-line",
+    "donations.gift": "workspace:gift",
+    "donations.confirmation": "workspace:confirmation",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

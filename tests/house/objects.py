@@ -30,6 +30,8 @@ NOUNS: dict[str, Callable[[Agency], Any]] = {
     "agreements": lambda agency: factories.make_agreement(agency).pk,
     "bookings": lambda agency: factories.make_claim(agency).pk,
     "cash-closings": lambda agency: factories.make_cash_closing(agency).pk,
+    "gifts": lambda agency: factories.make_gift(agency).pk,
+    "confirmations": lambda agency: factories.make_confirmation(agency).pk,
     "mandates": lambda agency: factories.make_mandate(agency).pk,
     "debit-runs": lambda agency: factories.make_run(agency).pk,
     "debit-rows": lambda agency: factories.make_run(agency).rows.get().pk,

@@ -42,6 +42,7 @@ from nahbei.contributions.actions.cash import (
     reopen_cash,
     spend_cash,
 )
+from nahbei.contributions.actions.gifts import GiftReversed, GiftTooFarAhead, NotAGift, book_donation, unbook_donation
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
     BookedFromBank,
@@ -112,15 +113,15 @@ from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, Yea
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedFromBank", "BookedTooFarAhead", "CannotReverse", "CashIsClosed",
-    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "LineIsOpen", "LineIsSettled",
-    "MandateOver", "MandateThere", "NoCreditorTerms", "NoEuros", "NoOwnAccount", "NoReceiptForThis", "NobodyToPayWith", "NotAnAmount", "NotInCash",
-    "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotThisBooking", "NotYetThatDay", "NothingBooked", "NothingToCollect",
-    "NothingToPause", "OtherAccountOnly", "OthersPayWithThem", "PersonHasDied", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn",
-    "SameAccount", "SayWhy", "SaysNotWhatFor", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince",
-    "WhoIsIt", "WrongWay", "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_line", "cancel_run",
-    "carry_cash", "change_account", "checked_day", "close_cash", "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_files",
-    "forget_mandates", "keep_as_is", "leave_out", "link_line", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out",
-    "print_receipt", "put_back", "put_back_mandate", "read_statement", "receive", "reopen_cash", "reopen_line", "resume_mandate", "return_debit",
-    "reverse", "revoke_mandate", "set_aside", "settle", "settle_claim", "sign_mandate", "spend_cash", "submit_run", "summary", "take_back",
-    "write_off", "write_rules", "write_terms", "year_plan",
+    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "GiftReversed",
+    "GiftTooFarAhead", "LineIsOpen", "LineIsSettled", "MandateOver", "MandateThere", "NoCreditorTerms", "NoEuros", "NoOwnAccount", "NoReceiptForThis",
+    "NobodyToPayWith", "NotAGift", "NotAnAmount", "NotInCash", "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotThisBooking",
+    "NotYetThatDay", "NothingBooked", "NothingToCollect", "NothingToPause", "OtherAccountOnly", "OthersPayWithThem", "PersonHasDied", "ReturnStays",
+    "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SayWhy", "SaysNotWhatFor", "SettledBefore", "SignedInFuture",
+    "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt", "WrongWay", "YearIsClosed", "YearNotOver", "agree", "announce_run",
+    "announce_year", "ask_for_approval", "book_donation", "book_line", "cancel_run", "carry_cash", "change_account", "checked_day", "close_cash",
+    "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_files", "forget_mandates", "keep_as_is", "leave_out", "link_line",
+    "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "print_receipt", "put_back", "put_back_mandate", "read_statement",
+    "receive", "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "set_aside", "settle", "settle_claim",
+    "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "unbook_donation", "write_off", "write_rules", "write_terms", "year_plan",
 ]

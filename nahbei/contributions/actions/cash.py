@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions.actions.ledger import MOST_CENTS, BookedTooFarAhead, NotAnAmount
-from nahbei.contributions.actions.rows import YearIsClosed, book, lock, record
+from nahbei.contributions.actions.rows import YearIsClosed, book, lock, record, turn_round
 from nahbei.contributions.cash_book import NOTES_AND_COINS, cash_on, is_receipted, last_closing
 from nahbei.contributions.models import Booking, BookingKind, CashClosing, CashReceipt, Ledger
 from nahbei.foundation import audit
@@ -149,8 +149,5 @@ def _difference(agency: Agency, cents: int, why: str, day: dt.date, by: Actor, a
 
 def _taken_back(difference: Booking, *, by: Actor, at: dt.datetime) -> None:
     """Once more the other way round, on the same day, so that the count of that day begins where it began."""
-    made = book(
-        difference.agency, None, BookingKind.REVERSAL, difference.credit, difference.debit, difference.cents, by=by, at=at, on=difference.booked_on,
-        reverses=difference, text=f"{difference.voucher}: {_now('Kasse neu gezählt')}",
-    )
+    made = turn_round(difference, why=_now("Kasse neu gezählt"), by=by, at=at, on=difference.booked_on)
     record(made, "reversed", by=by, at=at)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions.cash_book import closed_until, least_from
-from nahbei.contributions.models import Booking, Ledger
+from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -65,6 +65,16 @@ def _check_cash(agency: Agency, taken: int, on: dt.date) -> None:
         raise CashIsClosed(_("Die Kasse ist bis {day} abgeschlossen.").format(day=format_date(closed, "plain")))
     if taken and taken > least_from(agency, on):
         raise NotInCash
+
+
+def turn_round(
+    booking: Booking, *, why: str, by: Actor, at: dt.datetime, on: dt.date, item: Booking | None = None,
+) -> Booking:
+    """The reversal of a line. The caller has the lock and has asked whether it may."""
+    return book(
+        booking.agency, booking.person, BookingKind.REVERSAL, booking.credit, booking.debit, booking.cents, by=by, at=at, on=on, item=item,
+        reverses=booking, text=f"{booking.voucher}: {why.strip()}"[:200],
+    )
 
 
 def record(booking: Booking, what: str, *, by: Actor, at: dt.datetime) -> None:

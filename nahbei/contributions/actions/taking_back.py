@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from nahbei.contributions import ledger
-from nahbei.contributions.actions.rows import book
+from nahbei.contributions.actions.rows import turn_round
 from nahbei.contributions.models import Booking, BookingKind
 from nahbei.contributions.queries import bookings_of
 from nahbei.foundation.actor import Actor
@@ -29,7 +29,4 @@ def take_money_back(money: Booking, own: Collection[int], words: str, *, on: dt.
 
 
 def take_back(line: Booking, words: str, *, on: dt.date, by: Actor, at: dt.datetime) -> None:
-    book(
-        line.agency, line.person, BookingKind.REVERSAL, line.credit, line.debit, line.cents, by=by, at=at, on=on, item=line.item, reverses=line,
-        text=f"{line.voucher}: {words}"[:200],
-    )
+    turn_round(line, why=words, by=by, at=at, on=on, item=line.item)

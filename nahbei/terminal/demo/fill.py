@@ -14,6 +14,7 @@ from nahbei.terminal.demo import town
 from nahbei.terminal.demo.cash import tell_cash
 from nahbei.terminal.demo.contributions import tell_contributions
 from nahbei.terminal.demo.counselling import tell_counselling
+from nahbei.terminal.demo.donations import tell_donations
 from nahbei.terminal.demo.events import tell_events
 from nahbei.terminal.demo.gates import ask_for_the_rest, gate_events
 from nahbei.terminal.demo.incoming import tell_incoming
@@ -57,6 +58,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
         ask_for_the_rest(first)
         tell_contributions(first)
         tell_cash(first)
+        tell_donations(first)
     second = open_office(SECOND_AGENCY, SECOND_STAFF, [town.SECOND_TOWN], [], town="Nordend", state=town.STATE, at=at)
     return first.agency, second.agency
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,6 +21,8 @@ from nahbei.people.queries import followed
 from nahbei.ui.german import format_date, format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.views.contributions.statements import waiting_words
+from nahbei.workspace.views.contributions.step import Step
+from nahbei.workspace.views.donations.steps import steps as donation_steps
 
 STATEMENT_DAYS, RETURN_DAYS = 30, 60
 
@@ -40,16 +41,8 @@ PLACES = (
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
     (gettext_lazy("Kassenbuch"), "workspace:cash"),
+    (gettext_lazy("Spenden"), "workspace:donations"),
 )
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: in words, and where."""
-
-    words: str
-    where: str
-    hint: str = ""
 
 
 @staff_view(Right.MONEY)
@@ -135,5 +128,5 @@ def _year(request: StaffRequest) -> list[Step]:
 
 
 STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
-    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, _year,
+    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, donation_steps, _year,
 )

@@ -1,0 +1,12 @@
+"""Gifts and confirmations stay with the record of the person they were written for, as the book does; those of an
+organisation move with it. What was confirmed before keeps the name it was issued to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nahbei.partners import merging as partners
+from nahbei.people.merging import register_word
+
+register_word("donations.gift.person", _("Spenden"))
+partners.register_word("donations.gift.organisation", _("Spenden"))
+register_word("donations.confirmation.person", _("Zuwendungsbestätigungen"))
+partners.register_word("donations.confirmation.organisation", _("Zuwendungsbestätigungen"))

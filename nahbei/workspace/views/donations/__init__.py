@@ -1,0 +1,1 @@
+"""Gifts and what is confirmed about them."""
