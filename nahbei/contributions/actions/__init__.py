@@ -12,6 +12,7 @@ from nahbei.contributions.actions.agreements import (
     put_back,
     take_back,
 )
+from nahbei.contributions.actions.expenses import pay_expense
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
     BookedTooFarAhead,
@@ -81,7 +82,7 @@ __all__ = [
     "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
     "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run",
     "announce_year", "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run",
-    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out",
-    "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms", "year_plan",
+    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_expense",
+    "pay_out", "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate",
+    "submit_run", "take_back", "write_off", "write_rules", "write_terms", "year_plan",
 ]
