@@ -24,6 +24,8 @@ from nahbei.contributions.models import Agreement, ContributionRules, CreditorTe
 from nahbei.contributions.models import Booking as BookEntry
 from nahbei.counselling.links import token_of
 from nahbei.counselling.models import Adviser, Booking, CounsellingHour
+from nahbei.donations.actions import give
+from nahbei.donations.models import Gift
 from nahbei.events.actions import make_series as make_event_series
 from nahbei.events.actions import register
 from nahbei.events.links import token_of as event_token_of
@@ -709,6 +711,15 @@ def make_run(agency: Agency, person: Person | None = None) -> DebitRun:
 
 def make_debit_file(agency: Agency) -> DebitFile:
     return DebitFile.objects.create(agency=agency, run=make_run(agency), number=1, message_id="NB-1", sealed=b"", count=1, cents=300, made_at=NOW)
+
+
+def make_gift(agency: Agency, *, cents: int = 5_000, kind: str = "money", on: dt.date = TODAY, person: Person | None = None, **more: Any) -> Gift:
+    """Of a new person, unless somebody else gave it."""
+    who = {} if more.get("organisation") else {"person": person or make_person(agency)}
+    words = {"waiver": {"basis_text": "Vorstandsbeschluss vom 12.01.2026"}, "in_kind": {
+        "text": "Laptop", "condition": "drei Jahre alt, gebraucht, Kaufpreis 600 €", "basis_text": "Rechnung, Preise im Netz", "origin": "private",
+    }}.get(kind, {})
+    return give(agency=agency, cents=cents, kind=kind, on=on, **{**who, **words, **more}, by=CLERK, at=NOW)
 
 
 def make_refund_rules(agency: Agency, valid_from: dt.date = dt.date(2026, 1, 1), **fields: Any) -> RefundRules:

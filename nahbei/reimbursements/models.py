@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions.models import Booking
+from nahbei.donations.models import Gift
 from nahbei.foundation.models import Account, Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.tenancy import AgencyManager
@@ -97,6 +98,9 @@ class RefundClaim(models.Model):
     approved_by_name = models.CharField(max_length=120, blank=True)
     settled_on = models.DateField(null=True)
     settled_by_name = models.CharField(max_length=120, blank=True)
+    # Given up: as which gift, and whether the work is done usually every month.
+    gift = models.ForeignKey(Gift, models.PROTECT, null=True, related_name="refund_claims")
+    regular = models.BooleanField(default=False)
     refused_at = models.DateTimeField(null=True)
     refused_by_name = models.CharField(max_length=120, blank=True)
     why_not = models.CharField(_("Warum nicht?"), max_length=200, blank=True)
@@ -116,6 +120,7 @@ class RefundClaim(models.Model):
             models.CheckConstraint(condition=~Q(state__in=["approved", "paid", "waived"]) | Q(approved_at__isnull=False),
                                    name="refund_approved_first"),
             models.CheckConstraint(condition=~Q(state__in=["paid", "waived"]) | Q(settled_on__isnull=False), name="refund_settled_on_a_day"),
+            models.CheckConstraint(condition=~Q(state="waived") | Q(gift__isnull=False), name="refund_waived_is_gift"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(why_not=""), name="refund_refused_says_why"),
         ]
 

@@ -95,7 +95,7 @@ def allowances(agency: Agency, person: Person, year: int, *, without: RefundClai
     rules = agency.refund_rules.in_force(on=dt.date(year, 12, 31))
     lines = agency.refund_lines.live().filter(claim__person__in=ids, kind__in=ALLOWANCES).exclude(claim=without.pk if without else 0)
     settled = Q(claim__state__in=[ClaimState.PAID, ClaimState.WAIVED], claim__settled_on__year=year)
-    here = _sums(lines.filter(settled).exclude(_taken_back()))
+    here = _sums(lines.filter(settled))
     coming = _sums(lines.filter(claim__state=ClaimState.APPROVED))
     said = {row.kind: row for row in agency.elsewhere_declarations.filter(person__in=ids, year=year).order_by("pk")}
     limits = {LineKind.VOLUNTEER: rules.volunteer_year_cents, LineKind.TRAINER: rules.trainer_year_cents} if rules else {}
@@ -108,15 +108,5 @@ def allowances(agency: Agency, person: Person, year: int, *, without: RefundClai
     }
 
 
-def _taken_back() -> Q:
-    """Paid by a row of which somebody reversed a line in the book."""
-    return Q(claim__pay_rows__live=True, claim__pay_rows__postings__booking__reversed_by__isnull=False)
-
-
 def _sums(lines: QuerySet[RefundLine]) -> dict[str, int]:
     return dict(lines.order_by().values_list("kind").annotate(cents=Sum("cents")))
-
-
-def is_reversed(claim: RefundClaim) -> bool:
-    """It says paid, and in the book a line of it was reversed."""
-    return claim.pay_rows.filter(live=True, postings__booking__reversed_by__isnull=False).exists()

@@ -12,7 +12,8 @@ from nahbei.contributions.actions.agreements import (
     put_back,
     take_back,
 )
-from nahbei.contributions.actions.expenses import pay_expense
+from nahbei.contributions.actions.expenses import pay_expense, unbook_expense
+from nahbei.contributions.actions.gifts import GiftReversed, GiftTooFarAhead, NotAGift, book_donation, unbook_donation
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
     BookedTooFarAhead,
@@ -78,11 +79,12 @@ from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, Yea
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen",
-    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit",
-    "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
-    "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run",
-    "announce_year", "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run",
-    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_expense",
-    "pay_out", "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate",
-    "submit_run", "take_back", "write_off", "write_rules", "write_terms", "year_plan",
+    "CollectsTooLate", "CollectsTooSoon", "GiftReversed", "GiftTooFarAhead", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAGift",
+    "NotAnAmount", "NotSubmitted", "NotThatMuchCredit", "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers",
+    "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank",
+    "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_donation", "cancel_run", "change_account",
+    "checked_day", "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due",
+    "make_mandate", "make_run", "pause", "pause_mandate", "pay_expense", "pay_out", "put_back", "receive", "resume_mandate", "return_debit",
+    "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "submit_run", "take_back", "unbook_donation", "unbook_expense",
+    "write_off", "write_rules", "write_terms", "year_plan",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions import ledger
-from nahbei.contributions.actions.rows import book, lock, record
+from nahbei.contributions.actions.gifts import guards
+from nahbei.contributions.actions.rows import book, lock, record, turn_round
 from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.contributions.queries import bookings_of, falling_due
 from nahbei.foundation import audit
@@ -162,13 +163,12 @@ def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
         raise CannotReverse
     if Booking.objects.filter(reverses=booking).exists():
         raise AlreadyReversed
+    for guard in guards:
+        guard(booking)
     if _is_built_upon(booking):
         raise SettledBefore
     item = booking if booking.kind == BookingKind.CLAIM else booking.item
-    made = book(
-        agency, booking.person, BookingKind.REVERSAL, booking.credit, booking.debit, booking.cents, by=by, at=at, on=on, item=item, reverses=booking,
-        text=f"{booking.voucher}: {why.strip()}"[:200],
-    )
+    made = turn_round(booking, why=why, by=by, at=at, on=on, item=item)
     record(made, "reversed", by=by, at=at)
     return made
 

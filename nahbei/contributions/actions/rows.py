@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.models import Booking
+from nahbei.contributions.models import Booking, BookingKind
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -41,6 +41,16 @@ def book(
     return Booking.objects.create(
         agency=agency, year=year, number=next_number(agency, f"{LOCK}-{year}"), booked_on=on, kind=kind, debit=debit, credit=credit,
         cents=cents, person=person, text=text, at=at, by_name=by.name, by_id=by.account_id, **more,
+    )
+
+
+def turn_round(
+    booking: Booking, *, why: str, by: Actor, at: dt.datetime, on: dt.date, item: Booking | None = None,
+) -> Booking:
+    """The reversal of a line. The caller has the lock and has asked whether it may."""
+    return book(
+        booking.agency, booking.person, BookingKind.REVERSAL, booking.credit, booking.debit, booking.cents, by=by, at=at, on=on, item=item,
+        reverses=booking, text=f"{booking.voucher}: {why.strip()}"[:200],
     )
 
 

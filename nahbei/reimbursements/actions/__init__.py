@@ -37,6 +37,7 @@ from nahbei.reimbursements.actions.lists import (
     NoAccount,
     NothingToPay,
     PaidInFuture,
+    PaidOutHere,
     dissolve,
     fetch,
     make_list,
@@ -53,12 +54,22 @@ from nahbei.reimbursements.actions.people import (
 )
 from nahbei.reimbursements.actions.rows import ClaimHasMovedOn
 from nahbei.reimbursements.actions.rules import DecidedInFuture, TooMuchForAKilometre, write_rules
+from nahbei.reimbursements.actions.waiving import (
+    PromisedAfterwards,
+    StandsInAList,
+    WaivedTooEarly,
+    WaivedTooLate,
+    WasACondition,
+    take_back_waiver,
+    waive,
+)
 
 __all__ = [
     "AlreadyClaimed", "AlreadyInAList", "CardNotTold", "ClaimHasMovedOn", "DecidedInFuture", "DeclaredInFuture", "ListIsOver", "NoAccount",
     "NoRate", "NotAWay", "NotAnAmount", "NotDeclared", "NotYet", "NothingClaimed", "NothingPromised", "NothingToApprove", "NothingToPay",
-    "OverTheLimit", "PaidInFuture", "TooMuchElsewhere", "TooMuchForAKilometre", "WrittenByYourself", "add_allowance", "add_paper", "add_visits",
-    "add_way", "approve", "check_limits", "declare_elsewhere", "discard", "dissolve", "drop_account", "fetch", "make_list", "opened", "pay",
-    "put_line_back", "refuse", "revise", "submit", "take_back_payment", "take_out", "take_up_again", "waiting_step", "write_account", "write_claim",
-    "write_rules",
+    "OverTheLimit", "PaidInFuture", "PaidOutHere", "PromisedAfterwards", "StandsInAList", "TooMuchElsewhere", "TooMuchForAKilometre",
+    "WaivedTooEarly", "WaivedTooLate", "WasACondition", "WrittenByYourself", "add_allowance", "add_paper", "add_visits", "add_way", "approve",
+    "check_limits", "declare_elsewhere", "discard", "dissolve", "drop_account", "fetch", "make_list", "opened", "pay", "put_line_back", "refuse",
+    "revise", "submit", "take_back_payment", "take_back_waiver", "take_out", "take_up_again", "waiting_step", "waive", "write_account",
+    "write_claim", "write_rules",
 ]

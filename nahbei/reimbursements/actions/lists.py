@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.actions import pay_expense, reverse
-from nahbei.contributions.models import BookingKind, Ledger
+from nahbei.contributions.actions import pay_expense, unbook_expense
+from nahbei.contributions.actions.gifts import guards
+from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -48,6 +49,10 @@ class NoAccount(Refusal):
 
 class ListIsOver(Refusal):
     sentence = _("Diese Liste ist schon ausgezahlt oder aufgelöst.")
+
+
+class PaidOutHere(Refusal):
+    sentence = _("Das ist eine Auszahlung. Nehmen Sie sie unter „Auslagen“ zurück, dann stimmt auch die Abrechnung.")
 
 
 class PaidInFuture(Refusal):
@@ -115,8 +120,8 @@ def take_back_payment(*, claim: RefundClaim, why: str, on: dt.date, by: Actor, a
     """It came back, or went to the wrong person: its lines in the book are reversed, and it waits for another list. Refuses ClaimHasMovedOn."""
     row = lock_claim(claim, ClaimState.PAID)
     paid = row.pay_rows.get(live=True)
-    for posting in paid.postings.filter(booking__reversed_by=None).select_related("booking__agency", "booking__person"):
-        reverse(booking=posting.booking, why=why, on=on, by=by, at=at)
+    for posting in paid.postings.select_related("booking__agency", "booking__person"):
+        unbook_expense(booking=posting.booking, why=why, on=on, by=by, at=at)
     paid.live = False
     paid.save(update_fields=["live"])
     row.state, row.settled_on, row.settled_by_name = ClaimState.APPROVED, None, ""
@@ -168,3 +173,12 @@ def _all_have_accounts(agency: Agency, claims: Sequence[RefundClaim]) -> None:
 
 def _record(row: PayList, what: str, *, by: Actor, at: dt.datetime, **changes: tuple[object, object]) -> None:
     audit.record(row.agency, by=by, at=at, what=f"reimbursements.{what}", about=row.about, changes={"list": (None, row.number), **changes})
+
+
+def _stands_in_claim(booking: Booking) -> None:
+    """A payment is taken back by its claim and not from the book: else the claim would go on saying that it was paid."""
+    if RefundPosting.objects.filter(booking=booking, row__live=True).exists():
+        raise PaidOutHere
+
+
+guards.append(_stands_in_claim)
