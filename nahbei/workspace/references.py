@@ -40,6 +40,8 @@ PAGES = {
     "events.event": "workspace:event",
     "events.series": "workspace:series",
     "contributions.debit_run": "workspace:debit-run",
+    "reimbursements.claim": "workspace:refund",
+    "reimbursements.pay_list": "workspace:refund-list",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})
