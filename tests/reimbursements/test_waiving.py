@@ -61,7 +61,7 @@ def test_three_months_and_for_what_is_done_every_month_a_year(inside: Agency, da
 
 def test_a_year_is_the_longest(inside: Agency) -> None:
     claim = make_approved_refund(inside, on=D(2026, 1, 2))
-    with pytest.raises(actions.WaivedTooLate, match="02.01.2027"):
+    with pytest.raises(actions.WaivedTooLate, match=r"2\.1\.2027"):
         waive(claim, D(2027, 1, 3), regular=True, at=dt.datetime(2027, 1, 4, 9, tzinfo=NOW.tzinfo))
 
 
@@ -69,7 +69,7 @@ def test_a_year_is_the_longest(inside: Agency) -> None:
 def test_what_was_promised_afterwards_is_paid_but_never_a_gift(inside: Agency, rules: dict[str, dt.date]) -> None:
     make_refund_rules(inside, **rules)
     claim = make_approved_refund(inside, on=D(2026, 10, 5))
-    with pytest.raises(actions.PromisedAfterwards, match="05.10.2026"):
+    with pytest.raises(actions.PromisedAfterwards, match=r"5\.10\.2026"):
         waive(claim)
     actions.pay(pay_list=make_pay_list(inside, claim), on=TODAY, **SAID)
 

@@ -88,7 +88,7 @@ def test_a_claim_from_its_visits_to_the_book(agency: Agency, treasurer: Client, 
     assert reverse("workspace:refunds-person", args=[person.pk]) in page(treasurer, "volunteer", volunteer.pk)
     assert "2 freigegebene Einsätze" in page(treasurer, "refunds-person", person.pk)
     new = page(treasurer, "refund-new", person.pk)
-    assert f"05.10.2026: {name}, 12,3{NBSP}km" in new and f"Auto, 0,30{NBSP}€ je Kilometer" in new
+    assert f"Mo., 5.10.2026: {name}, 12,3 km" in new.replace(NBSP, " ") and f"Auto, 0,30{NBSP}€ je Kilometer" in new
     html = post(treasurer, "refund-new", person.pk, visits=[visits[0].pk], vehicle="car")
     with agency_scope(agency):
         claim = agency.refund_claims.get()
@@ -176,7 +176,7 @@ def test_accounts_are_masked_and_whoever_takes_them_is_noted(agency: Agency, tre
 def test_a_waiver_says_what_it_rests_on_and_until_when(agency: Agency, treasurer: Client) -> None:
     with agency_scope(agency):
         claim = make_approved_refund(agency)
-    assert "bis 05.01.2027, bei monatlicher Tätigkeit bis 05.10.2027" in page(treasurer, "refund-waiver", claim.pk)
+    assert "bis 5.1.2027, bei monatlicher Tätigkeit bis 5.10.2027" in page(treasurer, "refund-waiver", claim.pk)
     assert "Eine Spende ist es nur" in refused(treasurer, "refund-waiver", claim.pk, on="20.11.2026")
     html = post(treasurer, "refund-waiver", claim.pk, on="20.11.2026", free="on")
     assert "Als Spende gebucht" in html and "Vorstandsbeschluss, vom 5. Januar 2026" in html

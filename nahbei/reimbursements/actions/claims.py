@@ -27,6 +27,7 @@ from nahbei.reimbursements.models import (
     RefundRules,
 )
 from nahbei.reimbursements.queries import rules_on, visits_to_refund
+from nahbei.ui.german import format_date
 from nahbei.visits.models import Visit
 
 MOST_CENTS = 1_000_000
@@ -189,7 +190,7 @@ def _revive(lines: RefundLineQuerySet) -> None:
 def _rules(claim: RefundClaim, day: dt.date) -> RefundRules:
     rules = rules_on(claim.agency, day)
     if rules is None:
-        raise NothingPromised(str(NothingPromised.sentence).format(day=f"{day:%d.%m.%Y}"))
+        raise NothingPromised(str(NothingPromised.sentence).format(day=format_date(day, "plain")))
     return rules
 
 

@@ -17,6 +17,7 @@ from nahbei.reimbursements.actions.approving import check_limits
 from nahbei.reimbursements.actions.rows import live_lines, lock_claim, record
 from nahbei.reimbursements.models import ClaimState, RefundClaim
 from nahbei.reimbursements.rules import promised_afterwards, waivable_until
+from nahbei.ui.german import format_date
 
 
 class WasACondition(Refusal):
@@ -83,10 +84,10 @@ def _check(claim: RefundClaim, on: dt.date, regular: bool, *, today: dt.date) ->
     lines = live_lines(claim)
     late = promised_afterwards(lines)
     if late:
-        raise PromisedAfterwards(str(PromisedAfterwards.sentence).format(day=f"{late[0].on:%d.%m.%Y}", promise=late[0].rules.promise))
+        raise PromisedAfterwards(str(PromisedAfterwards.sentence).format(day=format_date(late[0].on, "plain"), promise=late[0].rules.promise))
     if on > today or on < max(line.on for line in lines):
         raise WaivedTooEarly
     last = waivable_until(lines, regular=regular)
     if on > last:
-        raise WaivedTooLate(str(WaivedTooLate.sentence).format(day=f"{last:%d.%m.%Y}"))
+        raise WaivedTooLate(str(WaivedTooLate.sentence).format(day=format_date(last, "plain")))
     return "; ".join(dict.fromkeys(line.rules.promise for line in lines))

@@ -19,6 +19,7 @@ from nahbei.foundation.rights import Right
 from nahbei.people.queries import followed
 from nahbei.reimbursements import actions, queries, rules
 from nahbei.reimbursements.models import ALLOWANCES, ClaimState, RefundClaim
+from nahbei.ui.german import format_date
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.refunds import TakingBackForm, WaiverForm, WhyNotForm
@@ -90,7 +91,8 @@ def waiver(request: StaffRequest, pk: int) -> HttpResponse:
     if lines:
         hint = _("Grundlage: {promise}. Verzichten geht bis {once}, bei monatlicher Tätigkeit bis {regular}.").format(
             promise="; ".join(dict.fromkeys(line.rules.promise for line in lines)),
-            once=f"{rules.waivable_until(lines, regular=False):%d.%m.%Y}", regular=f"{rules.waivable_until(lines, regular=True):%d.%m.%Y}",
+            once=format_date(rules.waivable_until(lines, regular=False), "plain"),
+            regular=format_date(rules.waivable_until(lines, regular=True), "plain"),
         )
     done = _("Als Spende gebucht. Die Bestätigung schreiben Sie unter „Spenden“.")
     return _asked(request, found, form, partial(actions.waive, claim=found), _("Verzicht als Spende"), hint, done)
