@@ -63,7 +63,7 @@ class RefundRules(models.Model):
 
     @property
     def promise(self) -> str:
-        return f"{self.get_basis_display()}, {self.basis_text}"
+        return f"{self.get_basis_display()} {self.basis_text}"
 
 
 class ClaimState(models.TextChoices):

@@ -28,7 +28,7 @@ def test_a_waived_claim_is_a_gift_and_can_be_taken_back(inside: Agency) -> None:
     gift = claim.gift
     assert gift is not None and claim.state == ClaimState.WAIVED
     assert (gift.kind, gift.cents, gift.person, gift.given_on) == ("waiver", 300, claim.person, TODAY)
-    assert gift.basis_text == "Vorstandsbeschluss, vom 5. Januar 2026"
+    assert gift.basis_text == "Vorstandsbeschluss vom 5. Januar 2026"
     assert {name: cents for name, cents in totals(inside, 2026).items() if cents} == {"expenses": 300, "donations": -300}
     with pytest.raises(actions.ClaimHasMovedOn):
         waive(claim)

@@ -74,7 +74,7 @@ def test_rules_are_written_and_keep_to_the_law(agency: Agency, treasurer: Client
     html = refused(treasurer, "refund-rules-new", **{**RULES, "car_cents": "0,38"})
     assert "Höchstens 30 Cent" in html and "vom 5. Januar 2026" in html
     html = post(treasurer, "refund-rules-new", **RULES)
-    assert f"0,30{NBSP}€ je Kilometer" in html and "Vorstandsbeschluss, vom 5. Januar 2026" in html
+    assert f"0,30{NBSP}€ je Kilometer" in html and "Vorstandsbeschluss vom 5. Januar 2026" in html
     assert "gestern" in refused(treasurer, "refund-rules-new", **{**RULES, "valid_from": "gestern nicht"})
 
 
@@ -179,7 +179,7 @@ def test_a_waiver_says_what_it_rests_on_and_until_when(agency: Agency, treasurer
     assert "bis 5.1.2027, bei monatlicher Tätigkeit bis 5.10.2027" in page(treasurer, "refund-waiver", claim.pk)
     assert "Eine Spende ist es nur" in refused(treasurer, "refund-waiver", claim.pk, on="20.11.2026")
     html = post(treasurer, "refund-waiver", claim.pk, on="20.11.2026", free="on")
-    assert "Als Spende gebucht" in html and "Vorstandsbeschluss, vom 5. Januar 2026" in html
+    assert "Als Spende gebucht" in html and "Vorstandsbeschluss vom 5. Januar 2026" in html
     assert "Zurückgenommen" in post(treasurer, "refund-taking-back", claim.pk, why="ein Irrtum")
 
 

@@ -84,6 +84,8 @@ def add_visits(*, claim: RefundClaim, visits: Sequence[Visit], vehicle: str, by:
     """Each way once. The line says what was done and never for whom. Refuses NothingPromised, NoRate, AlreadyClaimed, ClaimHasMovedOn."""
     row = lock_claim(claim, ClaimState.DRAFT)
     wanted = {visit.pk for visit in visits}
+    if not wanted:
+        return row
     found = list(visits_to_refund(row.agency, row.person).filter(pk__in=wanted))
     if len(found) != len(wanted):
         raise AlreadyClaimed

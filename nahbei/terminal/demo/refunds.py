@@ -30,9 +30,9 @@ def tell_refunds(office: Office) -> None:
     for number, person in enumerate(people[:7]):
         if number % 4 != 3:
             actions.write_account(agency=office.agency, person=person, iban=account(500 + number), holder="", by=by, at=office.at - 40 * DAY)
-    paid = [_approved(office, person, by, lead, at=office.at - 30 * DAY) for person in people[:2]]
-    made = actions.make_list(agency=office.agency, claims=paid, ledger="bank", by=by, at=office.at - 27 * DAY)
-    actions.pay(pay_list=made, on=(office.at - 26 * DAY).date(), by=by, at=office.at - 26 * DAY)
+    paid = [_approved(office, person, by, lead, at=office.at - 12 * DAY) for person in people[:2]]
+    made = actions.make_list(agency=office.agency, claims=paid, ledger="bank", by=by, at=office.at - 10 * DAY)
+    actions.pay(pay_list=made, on=(office.at - 9 * DAY).date(), by=by, at=office.at - 9 * DAY)
     given_up = _approved(office, people[2], by, lead, at=office.at - 12 * DAY)
     actions.waive(claim=given_up, on=(office.at - 9 * DAY).date(), regular=True, free=True, by=by, at=office.at - 8 * DAY)
     _near_the_limit(office, people[3], by, lead)

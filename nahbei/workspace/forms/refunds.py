@@ -47,10 +47,13 @@ class VisitsForm(forms.Form):
             (visit.pk, f"{format_date(visit.on)}: {visit.help_request.activity.name}, {kilometres(visit.metres)}") for visit in found
         ]
         vehicle.choices = known
+        if not found:
+            del self.fields["visits"], self.fields["vehicle"]
 
     @property
     def chosen(self) -> dict[str, Any]:
-        return {"visits": [self.found[pk] for pk in self.cleaned_data["visits"]], "vehicle": self.cleaned_data["vehicle"]}
+        said = self.cleaned_data
+        return {"visits": [self.found[pk] for pk in said.get("visits", [])], "vehicle": said.get("vehicle", "")}
 
 
 class LineForm(forms.Form):
