@@ -119,7 +119,9 @@ def test_a_claim_from_its_visits_to_the_book(agency: Agency, treasurer: Client, 
 
 def test_a_form_that_is_wrong_loses_nothing(agency: Agency, treasurer: Client) -> None:
     with agency_scope(agency):
-        claim = make_refund(agency)
+        volunteer = make_volunteer(agency)
+        claim = make_refund(agency, volunteer)
+        make_trip(agency, volunteer, dt.date(2026, 10, 12))
     person = claim.person_id
     assert "kein Betrag" in refused(treasurer, "refund-paper", claim.pk, kind="ticket", on="6.10.2026", what="Bus", cents="-1")
     assert "Wie weit?" in refused(treasurer, "refund-way", claim.pk, on="6.10.2026", what="Schulung", metres="weit", vehicle="car")
@@ -132,6 +134,15 @@ def test_a_form_that_is_wrong_loses_nothing(agency: Agency, treasurer: Client) -
         page(treasurer, name, claim.pk)
     for name in ("refund-new", "refund-elsewhere", "refund-account"):
         page(treasurer, name, person)
+
+
+def test_a_claim_without_a_visit_begins_with_its_papers(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        make_refund_rules(agency)
+        person = make_volunteer(agency).person
+    html = page(treasurer, "refund-new", person.pk)
+    assert "Kein freigegebener Einsatz" in html and "Gefahren mit" not in html
+    assert "Abrechnung 1 ist angelegt" in post(treasurer, "refund-new", person.pk)
 
 
 def test_the_limit_of_the_year_is_seen_before_it_is_reached(agency: Agency, treasurer: Client) -> None:

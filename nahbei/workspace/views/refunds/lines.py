@@ -28,7 +28,7 @@ from nahbei.workspace.views.refunds.claims import claim_of, form_page
 def visits(request: StaffRequest, pk: int) -> HttpResponse:
     found = claim_of(request, pk)
     free = list(queries.visits_to_refund(request.agency, followed(found.person)))
-    form = VisitsForm(request.POST or None, found=free, rules=queries.rules_on(request.agency, request.today))
+    form = VisitsForm(request.POST if request.method == "POST" else None, found=free, rules=queries.rules_on(request.agency, request.today))
     act = partial(actions.add_visits, claim=found, by=request.actor, at=request.now)
     if _fits(form) and did(form, lambda: act(**form.chosen)):
         return redirect("workspace:refund", pk)

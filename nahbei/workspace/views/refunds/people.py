@@ -40,7 +40,7 @@ def claim_new(request: StaffRequest, pk: int) -> HttpResponse:
     found, known = person_of(request, pk), queries.rules_on(request.agency, request.today)
     if known is None:
         return redirect("workspace:refund-rules")
-    form = VisitsForm(request.POST or None, found=list(queries.visits_to_refund(request.agency, found)), rules=known)
+    form = VisitsForm(request.POST if request.method == "POST" else None, found=list(queries.visits_to_refund(request.agency, found)), rules=known)
     made: list[RefundClaim] = []
     act = partial(actions.write_claim, agency=request.agency, person=found, by=request.actor, at=request.now)
     if form.is_bound and form.is_valid() and did(form, lambda: made.append(act(**form.chosen))):
