@@ -81,6 +81,8 @@ from nahbei.placements.models import (
     Step,
 )
 from nahbei.places.models import Neighbourhood
+from nahbei.reimbursements import actions as reimbursements
+from nahbei.reimbursements.models import PayList, RefundClaim, RefundRules
 from nahbei.submissions.models import Submission, SubmissionKind
 from nahbei.venues.models import Venue
 from nahbei.visits.models import Visit
@@ -768,3 +770,37 @@ def make_confirmation(agency: Agency, **gift: Any) -> Confirmation:
     if not agency.tax_statuses.exists():
         make_tax_status(agency)
     return confirm(gifts=[make_gift(agency, **{"person": make_donor(agency), **gift})], by=CLERK, at=NOW)
+
+
+def make_refund_rules(agency: Agency, valid_from: dt.date = dt.date(2026, 1, 1), **fields: Any) -> RefundRules:
+    values = {
+        "basis": "board", "decided_on": min(valid_from, TODAY), "basis_text": "vom 5. Januar 2026", "car_cents": 30, "bicycle_cents": 5,
+        "volunteer_year_cents": 960_00, "trainer_year_cents": 3_300_00, **fields,
+    }
+    return reimbursements.write_rules(agency=agency, valid_from=valid_from, by=CLERK, at=NOW, **values)
+
+
+def make_trip(agency: Agency, volunteer: Volunteer | None = None, on: dt.date = dt.date(2026, 10, 5), metres: int = 10_000, **fields: Any) -> Visit:
+    """A visit that took place, with its way, looked at by the office."""
+    values = {"state": "took_place", "minutes": 60, "metres": metres, "approved_at": NOW, "reported_at": NOW, **fields}
+    return make_visit(make_request(agency), on, volunteer=volunteer or make_volunteer(agency), **values)
+
+
+def make_refund(agency: Agency, volunteer: Volunteer | None = None, *, by: Actor = CLERK, **fields: Any) -> RefundClaim:
+    """A draft with one way of ten kilometres: 3 €."""
+    if not agency.refund_rules.exists():
+        make_refund_rules(agency)
+    visit = make_trip(agency, volunteer, **fields)
+    assert visit.volunteer is not None
+    return reimbursements.write_claim(agency=agency, person=visit.volunteer.person, visits=[visit], vehicle="car", by=by, at=NOW)
+
+
+def make_approved_refund(agency: Agency, volunteer: Volunteer | None = None, **fields: Any) -> RefundClaim:
+    claim = make_refund(agency, volunteer, **fields)
+    RefundClaim.objects.filter(pk=claim.pk).update(state="approved", submitted_at=NOW, approved_at=NOW, approved_by_name="Marlene Hoffmann")
+    claim.refresh_from_db()
+    return claim
+
+
+def make_pay_list(agency: Agency, *claims: RefundClaim, ledger: str = "cash") -> PayList:
+    return reimbursements.make_list(agency=agency, claims=claims or [make_approved_refund(agency)], ledger=ledger, by=CLERK, at=NOW)

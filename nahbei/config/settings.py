@@ -30,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = [NAHBEI_ADDRESS]
 ROOMS = [
     "places", "activities", "people", "documents", "messaging", "access", "journal", "partners", "venues", "volunteers", "calendars",
     "opportunities", "submissions", "help_requests", "visits", "placements", "inbox", "notices", "matching", "events", "counselling",
-    "contributions", "donations", "exchange", "desk",
+    "contributions", "donations", "reimbursements", "exchange", "desk",
 ]
 DOORS = ["website", "portal", "workspace", "terminal"]
 INSTALLED_APPS = [

@@ -44,6 +44,8 @@ PAGES = {
     "contributions.bank_line": "workspace:bank-line",
     "donations.gift": "workspace:gift",
     "donations.confirmation": "workspace:confirmation",
+    "reimbursements.claim": "workspace:refund",
+    "reimbursements.pay_list": "workspace:refund-list",
 }
 # Kinds that are shown on the page of their request: `matter` finds it.
 ON_A_REQUEST = frozenset({"placements.enquiry", "placements.placement"})

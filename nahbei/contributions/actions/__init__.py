@@ -42,6 +42,7 @@ from nahbei.contributions.actions.cash import (
     reopen_cash,
     spend_cash,
 )
+from nahbei.contributions.actions.expenses import pay_expense, unbook_expense
 from nahbei.contributions.actions.gifts import GiftReversed, GiftTooFarAhead, NotAGift, book_donation, unbook_donation
 from nahbei.contributions.actions.ledger import (
     AlreadyReversed,
@@ -121,7 +122,8 @@ __all__ = [
     "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt", "WrongWay", "YearIsClosed", "YearNotOver", "agree", "announce_run",
     "announce_year", "ask_for_approval", "book_donation", "book_line", "cancel_run", "carry_cash", "change_account", "checked_day", "close_cash",
     "close_year", "end", "expire_mandates", "export_run", "fetch_file", "forget_files", "forget_mandates", "keep_as_is", "leave_out", "link_line",
-    "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "print_receipt", "put_back", "put_back_mandate", "read_statement",
-    "receive", "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "set_aside", "settle", "settle_claim",
-    "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "unbook_donation", "write_off", "write_rules", "write_terms", "year_plan",
+    "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_expense", "pay_out", "print_receipt", "put_back", "put_back_mandate",
+    "read_statement", "receive", "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "set_aside", "settle",
+    "settle_claim", "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "unbook_donation", "unbook_expense", "write_off",
+    "write_rules", "write_terms", "year_plan",
 ]

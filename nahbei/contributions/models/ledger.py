@@ -113,9 +113,5 @@ class Booking(models.Model):
         return hasattr(self, "reversed_by")
 
     @property
-    def is_reversed(self) -> bool:
-        return hasattr(self, "reversed_by")
-
-    @property
     def voucher(self) -> str:
         return f"{self.year}-{self.number:04d}"

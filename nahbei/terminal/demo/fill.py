@@ -33,6 +33,7 @@ from nahbei.terminal.demo.offices import (
 )
 from nahbei.terminal.demo.partners import ORGANISATIONS
 from nahbei.terminal.demo.positions import tell_positions
+from nahbei.terminal.demo.refunds import tell_refunds
 from nahbei.terminal.demo.residents import RELATIVES, residents
 from nahbei.terminal.demo.staff import AGENCY, SECOND_AGENCY, SECOND_STAFF, STAFF
 from nahbei.terminal.demo.story import tell
@@ -59,6 +60,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
         tell_contributions(first)
         tell_cash(first)
         tell_donations(first)
+        tell_refunds(first)
     second = open_office(SECOND_AGENCY, SECOND_STAFF, [town.SECOND_TOWN], [], town="Nordend", state=town.STATE, at=at)
     return first.agency, second.agency
 

@@ -6,7 +6,7 @@ from django.urls import (
     path,
 )
 
-from nahbei.workspace.urls import cash, counselling, debits, donations, events, settings, statements
+from nahbei.workspace.urls import cash, counselling, debits, donations, events, refunds, settings, statements
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -185,6 +185,7 @@ urlpatterns = [
     *statements.urlpatterns,
     *cash.urlpatterns,
     *donations.urlpatterns,
+    *refunds.urlpatterns,
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,6 +40,7 @@ PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
     (gettext_lazy("Kontoauszüge"), "workspace:statements"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
+    (gettext_lazy("Auslagen"), "workspace:refunds"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
     (gettext_lazy("Kassenbuch"), "workspace:cash"),
     (gettext_lazy("Spenden"), "workspace:donations"),
@@ -119,6 +121,19 @@ def _reviews(request: StaffRequest) -> list[Step]:
     return [Step(words.format(n=number), reverse("workspace:contributions") + "?view=review")] if number else []
 
 
+def _refunds(request: StaffRequest) -> list[Step]:
+    """What volunteers wait for: a yes, and then the money."""
+    by_state = dict(request.agency.refund_claims.order_by().exclude(pay_rows__live=True).values_list("state").annotate(n=Count("pk")))
+    here, lists = reverse("workspace:refunds"), request.agency.pay_lists.filter(state="open")
+    words = (
+        ("submitted", "approve", ngettext("{n} Abrechnung freigeben", "{n} Abrechnungen freigeben", by_state.get("submitted", 0))),
+        ("approved", "pay", ngettext("{n} Abrechnung auszahlen", "{n} Abrechnungen auszahlen", by_state.get("approved", 0))),
+    )
+    found = [Step(said.format(n=by_state[state]), f"{here}?view={view}") for state, view, said in words if state in by_state]
+    return found + [Step(_("Auszahlungsliste {n} überweisen oder auszahlen").format(n=one.number), reverse("workspace:refund-list", args=[one.pk]))
+                    for one in lists]
+
+
 def _year(request: StaffRequest) -> list[Step]:
     """The year that is over, when something was booked in it."""
     year = request.today.year - 1
@@ -128,5 +143,5 @@ def _year(request: StaffRequest) -> list[Step]:
 
 
 STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
-    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _reviews, donation_steps, _year,
+    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _refunds, _reviews, donation_steps, _year,
 )

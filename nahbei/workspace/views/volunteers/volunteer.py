@@ -69,7 +69,7 @@ def _context(request: StaffRequest, page: VolunteerPage) -> dict[str, Any]:
         "may_change": request.may(Right.VOLUNTEERS_CHANGE), "may_match": request.may(Right.MATCHING), "today": request.today,
         "reach": f"{kilometres}\N{NO-BREAK SPACE}km", "most_hours": format_hours((page.volunteer.max_minutes_week or 0) / 60),
         "may_inspect": request.may(Right.CERTIFICATES), "knows_results": request.may(Right.CERTIFICATE_RESULTS),
-        "may_write": request.may(Right.JOURNAL_WRITE), "knows_why": request.may(Right.VOLUNTEERS_CHANGE),
+        "may_write": request.may(Right.JOURNAL_WRITE), "may_money": request.may(Right.MONEY), "knows_why": request.may(Right.VOLUNTEERS_CHANGE),
     }
 
 
