@@ -1,6 +1,6 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement, Booking, DebitRow, Mandate
+from nahbei.contributions.models import Agreement, Booking, DebitRow, Mandate, PaymentReminder, ReminderRest
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -21,3 +21,7 @@ declare(Mandate, path="payer", on_erasure="keep", because=MANDATE, keep_for="14 
         hands_out=("reference", "state", "signed_on", "holder", "mask", "bank", "last_used_on", "ended_on"))
 declare(DebitRow, path="person", on_erasure="keep", because="what went to the bank is part of the books (§ 147 AO)", keep_for=TERM,
         hands_out=("end_to_end", "collect_on", "cents", "state", "reason", "returned_on"))
+REMINDED = "whether somebody was reminded, and what was decided, must stay provable as long as the claim (§ 147 AO)"
+declare(PaymentReminder, path="payer", on_erasure="keep", because=REMINDED, keep_for=TERM, hands_out=("number", "sent_at", "undone_at"))
+declare(ReminderRest, path="payer", on_erasure="keep", because=REMINDED, keep_for=TERM, looked_at=("why",),
+        hands_out=("written_at", "until", "why", "taken_back_at"))

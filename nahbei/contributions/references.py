@@ -31,7 +31,13 @@ def _runs(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Lastschriftlauf {number}").format(number=row.number) for row in found}
 
 
+def _reminders(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    """Without a name: who reads the trail may not be somebody who may know who owes."""
+    return dict.fromkeys(keys, _("Erinnerung an einen Beitrag"))
+
+
 def register() -> None:
+    reference.register(reference.Kind("contributions.payment_reminder", _reminders, Right.MONEY))
     reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))
     reference.register(reference.Kind("contributions.debit_run", _runs, Right.MONEY))
     reference.register(reference.Kind("contributions.booking", _bookings, Right.MONEY))

@@ -44,6 +44,18 @@ from nahbei.contributions.actions.mandates import (
     sign_mandate,
     write_terms,
 )
+from nahbei.contributions.actions.reminders import (
+    NobodyToRemind,
+    ReminderGoneOut,
+    RestsNotAtAll,
+    RestsTooLong,
+    end_rest,
+    let_rest,
+    reminder_values,
+    send_reminders,
+    topic_of,
+    withdraw_reminders,
+)
 from nahbei.contributions.actions.rows import YearIsClosed
 from nahbei.contributions.actions.rules import (
     RulesNeedTiers,
@@ -77,11 +89,12 @@ from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, Yea
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedTooFarAhead", "CannotReverse", "ClaimNotOpen",
-    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NotAnAmount", "NotSubmitted", "NotThatMuchCredit",
-    "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount",
-    "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run",
-    "announce_year", "ask_for_approval", "cancel_run", "change_account", "checked_day", "close_year", "end", "expire_mandates", "export_run",
-    "fetch_file", "forget_mandates", "keep_as_is", "leave_out", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out",
-    "put_back", "receive", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "settle", "settle_claim", "sign_mandate", "submit_run",
-    "take_back", "write_off", "write_rules", "write_terms", "year_plan",
+    "CollectsTooLate", "CollectsTooSoon", "MandateOver", "MandateThere", "NoCreditorTerms", "NobodyToRemind", "NotAnAmount", "NotSubmitted",
+    "NotThatMuchCredit", "NothingBooked", "NothingToCollect", "NothingToPause", "PersonHasDied", "ReminderGoneOut", "RestsNotAtAll",
+    "RestsTooLong", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SettledBefore", "SignedInFuture", "SignedTooLongAgo",
+    "TierGiven", "TooLateForBank", "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "cancel_run",
+    "change_account", "checked_day", "close_year", "end", "end_rest", "expire_mandates", "export_run", "fetch_file", "forget_mandates",
+    "keep_as_is", "leave_out", "let_rest", "make_due", "make_mandate", "make_run", "pause", "pause_mandate", "pay_out", "put_back", "receive",
+    "reminder_values", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "send_reminders", "settle", "settle_claim", "sign_mandate",
+    "submit_run", "take_back", "topic_of", "withdraw_reminders", "write_off", "write_rules", "write_terms", "year_plan",
 ]

@@ -14,6 +14,12 @@ from nahbei.contributions.models.mandates import (
     MandateQuerySet,
     MandateState,
 )
+from nahbei.contributions.models.reminders import (
+    MOST_REMINDERS,
+    PaymentReminder,
+    ReminderItem,
+    ReminderRest,
+)
 from nahbei.contributions.models.rules import (
     ContributionRules,
     EntryCounts,
@@ -35,7 +41,8 @@ from nahbei.contributions.models.runs import (
 from nahbei.contributions.models.years import ClosedYear
 
 __all__ = [
-    "LIVE_MANDATES", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules", "CreditorTerms",
-    "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household", "Ledger", "Mandate",
-    "MandateQuerySet", "MandateState", "Rhythm", "RowState", "RunState", "Standing", "Tier",
+    "LIVE_MANDATES", "MOST_REMINDERS", "Agreement", "AgreementQuerySet", "Basis", "Booking", "BookingKind", "ClosedYear", "ContributionRules",
+    "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household",
+    "Ledger", "Mandate", "MandateQuerySet", "MandateState", "PaymentReminder", "ReminderItem", "ReminderRest", "Rhythm", "RowState", "RunState",
+    "Standing", "Tier",
 ]
