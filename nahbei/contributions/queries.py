@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Case, F, QuerySet, Sum, When
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from nahbei.contributions import accounts
 from nahbei.contributions.due_dates import Period, periods_due
@@ -19,6 +19,7 @@ from nahbei.contributions.models import (
     DebitRow,
     Ledger,
     MandateQuerySet,
+    PaymentReminder,
     Tier,
 )
 from nahbei.contributions.rules import Rulebook, in_force, months_of, owed
@@ -104,6 +105,13 @@ def totals(agency: Agency, year: int) -> dict[str, int]:
         for name, cents in agency.bookings.filter(year=year).order_by().values_list(side).annotate(total=Sum("cents")):
             found[name] += sign * cents
     return found
+
+
+def reminders_of(agency: Agency, person: Person) -> QuerySet[PaymentReminder]:
+    """What was written about what a person owes, or to them as whoever pays; the newest first."""
+    everyone = ids_of(person)
+    rows = agency.payment_reminders.filter(Q(payer__in=everyone) | Q(items__claim__person__in=everyone))
+    return rows.select_related("message", "payer").distinct()
 
 
 def mandates_of(agency: Agency, person: Person) -> MandateQuerySet:

@@ -48,13 +48,13 @@ ACCOUNT_OF_YEAR = register(Topic(
 ))
 
 
-# Who may read these beside the person: whoever may see money. The wording asks; it never threatens, and help is never tied to it.
+# They ask and never threaten, and help is never tied to them. The subject says nothing of what is owed: it stands on locked screens.
 _REMINDED = {
     "betrag": "9,00 €", "wofuer": _("3,00 € für Erika Albers: Beitrag 01/2026 bis 03/2026, fällig am 15.1.2026"),
     "konto": _("Empfänger: Ehrenamtsagentur Lindenhof\nIBAN: DE02 1203 0000 0000 2020 51\nVerwendungszweck: Beitrag Erika Albers"),
 }
 REMINDER_FIRST = register(Topic(
-    "contribution_reminder", _("An einen offenen Beitrag erinnern"), _("Ihr Beitrag: vielleicht ist er untergegangen"),
+    "contribution_reminder", _("An einen offenen Beitrag erinnern"), _("Zu Ihrem Beitrag"),
     _(
         "vielleicht ist es nur untergegangen: Von den Beiträgen sind noch {betrag} offen.\n\n{wofuer}\n\n"
         "Bitte überweisen Sie das bei Gelegenheit.\n\n{konto}\n\n"
@@ -64,7 +64,7 @@ REMINDER_FIRST = register(Topic(
     fields=_REMINDED, needed=("betrag",), always=True, read_by=Right.MONEY,
 ))
 REMINDER_SECOND = register(Topic(
-    "contribution_reminder_again", _("Noch einmal an einen offenen Beitrag erinnern"), _("Noch einmal: Ihr Beitrag"),
+    "contribution_reminder_again", _("Noch einmal an einen offenen Beitrag erinnern"), _("Noch einmal zu Ihrem Beitrag"),
     _(
         "wir haben Ihnen vor ein paar Wochen geschrieben. Von den Beiträgen sind noch {betrag} offen.\n\n{wofuer}\n\n{konto}\n\n"
         "Stimmt etwas nicht, oder ist der Beitrag gerade zu hoch? Rufen Sie uns an: {telefon}. Wir finden etwas, das passt: weniger, später oder gar "

@@ -119,6 +119,11 @@ def withheld(may: Callable[[Right], bool]) -> frozenset[str]:
     return frozenset(topic.key for topic in topics.values() if topic.read_by is not None and not may(topic.read_by))
 
 
+def about_money() -> frozenset[str]:
+    """Keys of the topics that only whoever may see money reads."""
+    return frozenset(topic.key for topic in topics.values() if topic.read_by == Right.MONEY)
+
+
 def nobody(_right: Right) -> bool:
     """For pages that do not ask who reads them: what is not for everybody is withheld."""
     return False

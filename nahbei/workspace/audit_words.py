@@ -39,6 +39,8 @@ EVENTS: Words = {
     "contributions.made_due": _("Beiträge fällig gestellt"), "contributions.paid": _("Zahlung gebucht"),
     "contributions.reversed": _("Buchung storniert"), "contributions.paid_out": _("Guthaben ausgezahlt"),
     "contributions.settled": _("Guthaben angerechnet"), "contributions.written_off": _("Beitrag ausgebucht"),
+    "contributions.reminded": _("An offene Beiträge erinnert"), "contributions.reminders_withdrawn": _("Erinnerungen zurückgenommen"),
+    "contributions.reminder_rests": _("Erinnern ruht"), "contributions.reminder_rest_ended": _("Erinnern ruht nicht mehr"),
     "contributions.year_closed": _("Jahr abgeschlossen"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),

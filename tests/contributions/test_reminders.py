@@ -135,7 +135,7 @@ def test_what_still_lies_here_is_withdrawn_and_does_not_count(inside: Agency) ->
 
 
 def test_a_mail_waits_a_little_and_a_letter_does_not(inside: Agency) -> None:
-    mailed, printed = make_person(inside, "Albers", street="", town="", email="a@example.org"), make_person(inside, "Brandt", street="Weg 1", town="Ort")
+    mailed, printed = make_person(inside, "A", email="a@example.org"), make_person(inside, "B", street="Weg 1", town="Ort")
     for person in (mailed, printed):
         make_claim(inside, person, tier_number=1)
     send(inside)

@@ -7,6 +7,7 @@ from django.urls import (
 )
 
 from nahbei.workspace.urls import counselling, debits, events, settings
+from nahbei.workspace.urls import reminders as money_reminders
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -182,6 +183,7 @@ urlpatterns = [
     path("office/agreements/<int:pk>/taking-back/", contribution_person.agreement_taking_back, name="agreement-taking-back"),
     path("office/agreements/<int:pk>/return/", contribution_person.agreement_return, name="agreement-return"),
     *debits.urlpatterns,
+    *money_reminders.urlpatterns,
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

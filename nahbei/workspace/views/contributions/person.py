@@ -18,10 +18,10 @@ from nahbei.people.models import Person
 from nahbei.people.queries import followed
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, WhyForm
+from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, RestForm, WhyForm
 from nahbei.workspace.views.contributions.lists import line_of
 
-AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | WhyForm
+AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | RestForm | WhyForm
 
 
 @staff_view(Right.MONEY)
@@ -36,6 +36,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
         "account": ledger.standings(booked), "years": (request.today.year, request.today.year - 1), "booked": booked[::-1], "person": person,
         "now": line_of(now, book, request) if now else None, "rules": book.on(request.today),
         "lines": [line_of(row, book, request) for row in rows], "may_change": request.may(Right.MONEY_CHANGE),
+        "reminders": queries.reminders_of(request.agency, person),
     }
     return render(request, "workspace/contributions/person.html", context)
 

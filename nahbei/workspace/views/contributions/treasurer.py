@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nahbei.contributions import queries
+from nahbei.contributions import queries, reminding
 from nahbei.contributions.models import RunState
 from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
+from nahbei.messaging.queries import waiting
+from nahbei.messaging.topics import about_money
 from nahbei.ui.german import format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
 
@@ -30,6 +32,8 @@ NEXT = {
 PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
     (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
+    (gettext_lazy("Erinnern"), "workspace:contribution-reminders"),
+    (gettext_lazy("Post der Kasse"), "workspace:contribution-post"),
     (gettext_lazy("Buch"), "workspace:contribution-bookings"),
 )
 
@@ -94,4 +98,22 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
-STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _unsigned, _reviews, _year)
+def _post(request: StaffRequest) -> list[Step]:
+    """Letters and calls about money: nobody else prints or says them."""
+    found = waiting(request.agency, at=request.now, only=about_money())
+    where, number = reverse("workspace:contribution-post"), found.letters + found.calls
+    words = ngettext("{n} Brief oder Anruf der Kasse wartet", "{n} Briefe und Anrufe der Kasse warten", number).format(n=number)
+    return [Step(words, where)] if number else []
+
+
+def _reminders(request: StaffRequest) -> list[Step]:
+    found, where = reminding.cases(request.agency, today=request.today), reverse("workspace:contribution-reminders")
+    asked, open_ones = len(found.to_remind), len(found.to_decide)
+    steps = [Step(ngettext("{n} Menschen freundlich erinnern", "{n} Menschen freundlich erinnern", asked).format(n=asked), where)] if asked else []
+    if open_ones:
+        words = ngettext("Bei {n} entscheiden, wie es weitergeht", "Bei {n} entscheiden, wie es weitergeht", open_ones).format(n=open_ones)
+        steps.append(Step(words, f"{where}#entscheiden", _("Zweimal erinnert, noch offen.")))
+    return steps
+
+
+STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (_rules, _falling_due, _runs, _post, _reminders, _unsigned, _reviews, _year)
