@@ -1,6 +1,15 @@
 """What this room hands out and erases about a person."""
 
-from nahbei.contributions.models import Agreement, Booking, DebitRow, LineBooking, LineProposal, Mandate
+from nahbei.contributions.models import (
+    Agreement,
+    Booking,
+    DebitRow,
+    LineBooking,
+    LineProposal,
+    Mandate,
+    PaymentReminder,
+    ReminderRest,
+)
 from nahbei.foundation.personal_data import declare
 
 BOOKS = "what bookings are based on must stay provable (§ 147 AO); the reason in words is emptied"
@@ -26,3 +35,7 @@ declare(DebitRow, path="person", on_erasure="keep", because="what went to the ba
 declare(LineProposal, path="person", hands_out=(), on_erasure="delete")
 declare(LineBooking, path="booking__person", hands_out=("mask",), on_erasure="keep",
         because="what the bank said is part of the books (§ 147 AO)", keep_for=TERM)
+REMINDED = "whether somebody was reminded, and what was decided, must stay provable as long as the claim (§ 147 AO)"
+declare(PaymentReminder, path="payer", on_erasure="keep", because=REMINDED, keep_for=TERM, hands_out=("number", "sent_at", "undone_at"))
+declare(ReminderRest, path="payer", on_erasure="keep", because=REMINDED, keep_for=TERM, looked_at=("why",),
+        hands_out=("written_at", "until", "why", "taken_back_at"))

@@ -20,6 +20,7 @@ from nahbei.contributions.models import (
     Household,
     Ledger,
     MandateQuerySet,
+    PaymentReminder,
     RowState,
     Standing,
     Tier,
@@ -133,6 +134,13 @@ def totals(agency: Agency, year: int) -> dict[str, int]:
         for name, cents in agency.bookings.filter(year=year).order_by().values_list(side).annotate(total=Sum("cents")):
             found[name] += sign * cents
     return found
+
+
+def reminders_of(agency: Agency, person: Person) -> QuerySet[PaymentReminder]:
+    """What was written about what a person owes, or to them as whoever pays; the newest first."""
+    everyone = ids_of(person)
+    rows = agency.payment_reminders.filter(Q(payer__in=everyone) | Q(items__claim__person__in=everyone))
+    return rows.select_related("message", "payer").distinct()
 
 
 def mandates_of(agency: Agency, person: Person) -> MandateQuerySet:

@@ -48,7 +48,13 @@ def _closings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
     return {row.pk: _("Tagesabschluss {day}").format(day=format_date(row.day, "plain")) for row in found}
 
 
+def _reminders(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
+    """Without a name: who reads the trail may not be somebody who may know who owes."""
+    return dict.fromkeys(keys, _("Erinnerung an einen Beitrag"))
+
+
 def register() -> None:
+    reference.register(reference.Kind("contributions.payment_reminder", _reminders, Right.MONEY))
     reference.register(reference.Kind("contributions.statement", _statements, Right.MONEY))
     reference.register(reference.Kind("contributions.bank_line", _bank_lines, Right.MONEY))
     reference.register(reference.Kind("contributions.mandate", _mandates, Right.MONEY))

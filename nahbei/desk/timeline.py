@@ -15,6 +15,8 @@ from nahbei.help_requests.models import HelpRequest
 from nahbei.inbox.models import Incoming
 from nahbei.journal.models import Entry
 from nahbei.messaging.models import Message
+from nahbei.messaging.queries import subject_for
+from nahbei.messaging.topics import nobody, withheld
 from nahbei.people.models import Person
 from nahbei.people.queries import followed, ids_of
 from nahbei.placements.models import FollowUp
@@ -116,9 +118,10 @@ def _of_entries(entries: Iterable[Entry]) -> Iterable[TimelineItem]:
 
 
 def _of_messages(messages: Iterable[Message]) -> Iterable[TimelineItem]:
+    hidden = withheld(nobody)  # arrears stand on no page of help, whoever reads it
     for message in messages:
         text = _("{channel} an {name}: {subject} ({state})").format(
-            channel=message.get_channel_display(), name=message.to_name, subject=message.subject, state=message.get_state_display()
+            channel=message.get_channel_display(), name=message.to_name, subject=subject_for(message, hidden), state=message.get_state_display()
         )
         yield TimelineItem(message.created_at, text, message.caused_by_name, "message", message.about)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nahbei.foundation.models import Agency
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.tenancy import AgencyManager
+from nahbei.inbox.verdicts import split_quoted
 from nahbei.messaging.models import Message
 from nahbei.people.models import Person
 
@@ -88,6 +89,11 @@ class Incoming(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == IncomingState.OPEN
+
+    @property
+    def own_words(self) -> str:
+        """Without what it answers to: that may be for other eyes than the answer."""
+        return split_quoted(self.text)[0]
 
     @property
     def is_whole(self) -> bool:

@@ -111,13 +111,19 @@ def _decide(message: Message, *, by: Actor, at: dt.datetime, **fields: Any) -> N
 @transaction.atomic
 def hold_back(*, agency: Agency, about: Reference, topic: str, by: Actor, at: dt.datetime) -> int:
     """What has not gone out yet stays here: a mail still queued, a letter not printed. Returns how many; one that is on its way is not touched."""
-    waiting = agency.messages.filter(about=about, topic=topic, state=MessageState.QUEUED)
-    found = list(waiting.select_for_update(of=("self",)))
+    waiting = agency.messages.filter(about=about, topic=topic)
+    return len(hold_back_messages(agency=agency, messages=waiting.values_list("pk", flat=True), by=by, at=at))
+
+
+@transaction.atomic
+def hold_back_messages(*, agency: Agency, messages: Iterable[int], by: Actor, at: dt.datetime) -> list[int]:
+    """The same for single messages. Returns which stayed here."""
+    found = list(agency.messages.filter(pk__in=list(messages), state=MessageState.QUEUED).select_for_update(of=("self",)))
     reason = _("Nicht gesendet: hat sich vorher erledigt.")
     agency.messages.filter(pk__in=[row.pk for row in found]).update(state=MessageState.DONE, state_at=at, done_by_name=by.name, error=reason)
     for row in found:
         _audit(row, by=by, at=at, what="messaging.held_back", after=MessageState.DONE)
-    return len(found)
+    return [row.pk for row in found]
 
 
 @transaction.atomic

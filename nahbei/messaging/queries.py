@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nahbei.documents.letters import Letter
 from nahbei.foundation.models import Agency
@@ -28,10 +30,11 @@ class Waiting:
     troubled: int
 
 
-def waiting(agency: Agency, *, at: dt.datetime) -> Waiting:
-    """One query."""
+def waiting(agency: Agency, *, at: dt.datetime, without: Collection[str] = (), only: Collection[str] | None = None) -> Waiting:
+    """One query. Of all topics, or of those that somebody may read."""
     queued = Q(state=MessageState.QUEUED)
-    found = agency.messages.for_the_office(at=at).aggregate(
+    rows = agency.messages.for_the_office(at=at).exclude(topic__in=without)
+    found = (rows if only is None else rows.filter(topic__in=only)).aggregate(
         letters=Count("pk", filter=queued & Q(channel=MessageChannel.LETTER)),
         calls=Count("pk", filter=queued & _SPOKEN),
         troubled=Count("pk", filter=Q(state__in=[MessageState.FAILED, MessageState.UNSURE])),
@@ -63,6 +66,11 @@ def waiting_calls(agency: Agency, *, at: dt.datetime) -> QuerySet[Message]:
 def troubled(agency: Agency) -> QuerySet[Message]:
     """Mails that did not arrive, or may not have."""
     return agency.messages.filter(state__in=[MessageState.FAILED, MessageState.UNSURE]).order_by("pk")
+
+
+def subject_for(message: Message, withheld: Collection[str]) -> str:
+    """The subject, or to whoever may not read it only whose post it is."""
+    return _("Post der Kasse") if message.topic in withheld else message.subject
 
 
 def name_of(topic: str) -> str:

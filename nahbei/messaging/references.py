@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from nahbei.foundation import reference
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Right
-from nahbei.messaging.queries import name_of
+from nahbei.messaging.queries import name_of, subject_for
+from nahbei.messaging.topics import nobody, withheld
 
 
 def _messages(agency: Agency, keys: Iterable[int]) -> dict[int, str]:
-    found = agency.messages.filter(pk__in=list(keys)).values_list("pk", "subject", "to_name")
-    return {pk: f"{subject} ({name})" for pk, subject, name in found}
+    hidden = withheld(nobody)  # whoever reads the label may not be somebody who may read all subjects
+    found = agency.messages.filter(pk__in=list(keys)).only("topic", "subject", "to_name")
+    return {row.pk: f"{subject_for(row, hidden)} ({row.to_name})" for row in found}
 
 
 def _wordings(agency: Agency, keys: Iterable[int]) -> dict[int, str]:

@@ -7,13 +7,14 @@ replaced as plain text, once: what a caller put into a name is never read as a f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.foundation.refusal import Refusal
+from nahbei.foundation.rights import Right
 from nahbei.messaging.groups import TopicGroup
 
 Words = str | Promise
@@ -59,6 +60,8 @@ class Topic:
 
     `always`: what somebody asked for or must know; it goes to everyone. All else belongs to a `group`, and whoever does not want
     that group is spared.
+
+    `read_by`: who may read it in the office besides `Right.MESSAGES`; to all others it is a message without words.
     """
 
     key: str
@@ -70,6 +73,7 @@ class Topic:
     letter: str = "plain"
     always: bool = False
     group: TopicGroup | None = None
+    read_by: Right | None = None
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -108,6 +112,21 @@ def register(topic: Topic) -> Topic:
     topic.check_body(str(topic.body))
     topics[topic.key] = topic
     return topic
+
+
+def withheld(may: Callable[[Right], bool]) -> frozenset[str]:
+    """Keys of the topics that whoever holds these rights may not read."""
+    return frozenset(topic.key for topic in topics.values() if topic.read_by is not None and not may(topic.read_by))
+
+
+def about_money() -> frozenset[str]:
+    """Keys of the topics that only whoever may see money reads."""
+    return frozenset(topic.key for topic in topics.values() if topic.read_by == Right.MONEY)
+
+
+def nobody(_right: Right) -> bool:
+    """For pages that do not ask who reads them: what is not for everybody is withheld."""
+    return False
 
 
 def render(text: str, values: Mapping[str, str]) -> str:

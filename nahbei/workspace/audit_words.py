@@ -47,6 +47,8 @@ EVENTS: Words = {
     "donations.given": _("Spende eingetragen"), "donations.gift_taken_back": _("Spende zurückgenommen"),
     "donations.tax_status_written": _("Bescheid des Finanzamts eingetragen"), "donations.confirmed": _("Zuwendungsbestätigung ausgestellt"),
     "donations.revoked": _("Zuwendungsbestätigung widerrufen"), "donations.forgotten": _("Alte Zuwendungsbestätigungen vergessen"),
+    "contributions.reminded": _("An offene Beiträge erinnert"), "contributions.reminders_withdrawn": _("Erinnerungen zurückgenommen"),
+    "contributions.reminder_rests": _("Erinnern ruht"), "contributions.reminder_rest_ended": _("Erinnern ruht nicht mehr"),
     "contributions.paused": _("Beitrag pausiert"), "contributions.put_back": _("Vereinbarung gilt doch"),
     "contributions.resumes": _("Beitrag läuft nach der Pause weiter"), "contributions.reviewed": _("Beitrag geprüft, bleibt"),
     "contributions.rules_written": _("Beitragsordnung geschrieben"), "contributions.taken_back": _("Vereinbarung zurückgenommen"),

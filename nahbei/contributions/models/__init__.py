@@ -15,6 +15,12 @@ from nahbei.contributions.models.mandates import (
     MandateQuerySet,
     MandateState,
 )
+from nahbei.contributions.models.reminders import (
+    MOST_REMINDERS,
+    PaymentReminder,
+    ReminderItem,
+    ReminderRest,
+)
 from nahbei.contributions.models.rules import (
     ContributionRules,
     EntryCounts,
@@ -47,6 +53,6 @@ from nahbei.contributions.models.years import ClosedYear
 __all__ = [
     "Agreement", "AgreementQuerySet", "BankLine", "Basis", "Booking", "BookingKind", "CashClosing", "CashReceipt", "ClosedYear", "ContributionRules",
     "CreditorTerms", "DebitDownload", "DebitFile", "DebitItem", "DebitNotice", "DebitRow", "DebitRun", "EntryCounts", "ExitCounts", "Household",
-    "LIVE_MANDATES", "Ledger", "LineBooking", "LineProposal", "LineState", "LineUse", "Mandate", "MandateQuerySet", "MandateState", "Rhythm",
-    "RowState", "RunState", "Standing", "Statement", "Tier", "UNSETTLED",
+    "LIVE_MANDATES", "Ledger", "LineBooking", "LineProposal", "LineState", "LineUse", "MOST_REMINDERS", "Mandate", "MandateQuerySet", "MandateState",
+    "PaymentReminder", "ReminderItem", "ReminderRest", "Rhythm", "RowState", "RunState", "Standing", "Statement", "Tier", "UNSETTLED",
 ]

@@ -23,7 +23,7 @@ def _unread(desk: Desk) -> QuerySet[Incoming]:
 
 def _unread_row(incoming: Incoming, desk: Desk) -> Row:
     person = incoming.person
-    said = incoming.note or (_("Schreibt: {text}").format(text=incoming.text) if incoming.text else incoming.subject or _("Ohne Text."))
+    said = incoming.note or (_("Schreibt: {text}").format(text=incoming.own_words) if incoming.own_words else incoming.subject or _("Ohne Text."))
     return Row(
         name=person.full_name if person else incoming.sender_name or incoming.sender or _("unbekannt"), about=incoming.reference,
         sentence=words.short(said if person else _("Nicht zugeordnet. {said}").format(said=said)), does="read_answer" if person else "assign_answer",

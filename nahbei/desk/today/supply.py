@@ -16,6 +16,7 @@ from nahbei.foundation.models import Membership
 from nahbei.foundation.reference import Reference
 from nahbei.foundation.rights import Right
 from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.topics import nobody, withheld
 from nahbei.partners.models import Service
 from nahbei.partners.rules import to_check_since
 from nahbei.placements import follow_up_words
@@ -109,7 +110,8 @@ UNANSWERED = Part(
 # --- Messages --------------------------------------------------------------------------------------------------------
 
 def _messages(desk: Desk) -> QuerySet[Message]:
-    return desk.agency.messages.for_the_office(at=desk.end_of_day).order_by("pk")
+    """Without those about money: the treasurer's page has them."""
+    return desk.agency.messages.for_the_office(at=desk.end_of_day).exclude(topic__in=withheld(nobody)).order_by("pk")
 
 
 def _message_row(message: Message, desk: Desk) -> Row:

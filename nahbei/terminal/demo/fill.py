@@ -34,6 +34,7 @@ from nahbei.terminal.demo.offices import (
 from nahbei.terminal.demo.partners import ORGANISATIONS
 from nahbei.terminal.demo.positions import tell_positions
 from nahbei.terminal.demo.refunds import tell_refunds
+from nahbei.terminal.demo.reminders import tell_reminders
 from nahbei.terminal.demo.residents import RELATIVES, residents
 from nahbei.terminal.demo.staff import AGENCY, SECOND_AGENCY, SECOND_STAFF, STAFF
 from nahbei.terminal.demo.story import tell
@@ -58,6 +59,7 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
     with agency_scope(first.agency):
         ask_for_the_rest(first)
         tell_contributions(first)
+        tell_reminders(first)
         tell_cash(first)
         tell_donations(first)
         tell_refunds(first)

@@ -22,6 +22,7 @@ from nahbei.contributions.models import (
     Rhythm,
     Tier,
 )
+from nahbei.foundation.models import Account
 from nahbei.people.models import Person
 from nahbei.ui.fields import GermanDateField
 from nahbei.ui.german import format_euros
@@ -236,6 +237,33 @@ class WhyForm(forms.Form):
     """A reason that stays in the book."""
 
     why = forms.CharField(label=_("Warum?"), max_length=150, help_text=_("Steht im Buch und bleibt dort. Keine Krankheiten."))
+
+
+class RestForm(forms.Form):
+    """After two letters: somebody rings, or it rests. Neither writes again by itself."""
+
+    how = forms.ChoiceField(
+        label=_("Wie weiter?"), widget=forms.RadioSelect,
+        choices=[("talk", _("anrufen: kommt an diesem Tag in Ihre Wiedervorlage")), ("leave", _("lassen: bis dahin nichts tun"))],
+    )
+    until = GermanDateField(label=_("Tag"))
+    why = forms.CharField(label=_("Warum?"), max_length=150, required=False, help_text=_("In wenigen Worten, keine Krankheiten."))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"until": today + dt.timedelta(days=7), "how": "talk"}
+        super().__init__(*args, **kwargs)
+        _count_from(self, today, "until")
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("how") == "leave" and not (found.get("why") or "").strip():
+            self.add_error("why", _("Schreiben Sie auf, warum. Wer danach hinsieht, soll es verstehen."))
+        return found
+
+    def said(self, account: Account) -> dict[str, Any]:
+        """As the action takes it."""
+        given = self.cleaned_data
+        return {"until": given["until"], "why": given["why"], "talk": account if given["how"] == "talk" else None}
 
 
 def _initial(before: Agreement | None, today: dt.date) -> dict[str, Any]:

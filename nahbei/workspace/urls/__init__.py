@@ -7,6 +7,7 @@ from django.urls import (
 )
 
 from nahbei.workspace.urls import cash, counselling, debits, donations, events, refunds, settings, statements
+from nahbei.workspace.urls import reminders as money_reminders
 from nahbei.workspace.views import (
     answers,
     calendars,
@@ -186,6 +187,7 @@ urlpatterns = [
     *cash.urlpatterns,
     *donations.urlpatterns,
     *refunds.urlpatterns,
+    *money_reminders.urlpatterns,
     # Eingänge
     path("office/submissions/", submissions.submissions, name="submissions"),
     path("office/submissions/<int:pk>/", submissions.submission, name="submission"),

@@ -23,6 +23,8 @@ from nahbei.inbox.mail import attachments_of
 from nahbei.inbox.models import Incoming
 from nahbei.inbox.queries import VIEWS, count_by_view, list_incoming, people_with_address, people_with_number
 from nahbei.inbox.verdicts import split_quoted
+from nahbei.messaging.queries import subject_for
+from nahbei.messaging.topics import withheld
 from nahbei.people.models import Person
 from nahbei.people.queries import find_people
 from nahbei.ui.messages import say_done
@@ -55,12 +57,15 @@ def answers(request: StaffRequest) -> HttpResponse:
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     found = _one(request, pk)
     own, quoted = split_quoted(found.text)
-    about = found.message.about if found.message else None
+    hidden = withheld(request.may)
+    is_hidden = found.message is not None and found.message.topic in hidden
+    about = found.message.about if found.message and not is_hidden else None
     q = request.GET.get("q", "").strip()[:100]
     labels = reference.labels(request.agency, [about])
     context = {
-        "answer": found, "own": own, "quoted": quoted, "now": request.now, "about": labels.get(about) if about else None, "q": q,
+        "answer": found, "own": own, "quoted": "" if is_hidden else quoted, "now": request.now, "about": labels.get(about) if about else None, "q": q,
         "about_url": address(about, request.may), "person_url": _person_url(request, found.person), "likely": _likely(request, found, q),
+        "answered": subject_for(found.message, hidden) if found.message else "",
         "message_url": address(Reference("messaging.message", found.message_id), request.may) if found.message_id else "",
         "mailto": _mailto(found), "phones": _phones(found), "asks_who": found.person is None or "q" in request.GET,
         "attachments": list(enumerate(found.attachments)), "whole": found.is_whole, "there": bool(found.raw),

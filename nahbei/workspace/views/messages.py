@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.contrib.messages import error
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from nahbei.foundation.rights import Right
 from nahbei.messaging import actions, mail_folder, queries
 from nahbei.messaging.attachments import attached
 from nahbei.messaging.models import Message, MessageChannel, MessageState
+from nahbei.messaging.topics import withheld
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, id_of, staff_view
 from nahbei.workspace.references import address
@@ -38,10 +40,10 @@ VIEWS = {
 @staff_view(Right.MESSAGES)
 @require_safe
 def messages(request: StaffRequest) -> HttpResponse:
-    channel, state = request.GET.get("channel", ""), request.GET.get("state", "")
+    channel, state, hidden = request.GET.get("channel", ""), request.GET.get("state", ""), withheld(request.may)
     page = Paginator(queries.outbox(request.agency, channel=channel, state=state), PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {
-        "page": page, "lines": [_line(message) for message in page], "channel": channel, "state": state,
+        "page": page, "lines": [_line(message, hidden) for message in page], "channel": channel, "state": state,
         "channels": MessageChannel.choices, "states": MessageState.choices, "log_in_mails": _log_in_mails(request),
     }
     return _render(request, "messages", context)
@@ -50,12 +52,13 @@ def messages(request: StaffRequest) -> HttpResponse:
 @staff_view(Right.MESSAGES)
 @require_safe
 def message(request: StaffRequest, pk: int) -> HttpResponse:
-    found = _one(request, pk)
-    about = reference.labels(request.agency, [found.about]).get(found.about) if found.about else None
+    found, hidden = _one(request, pk), withheld(request.may)
+    is_hidden = found.topic in hidden
+    about = reference.labels(request.agency, [found.about]).get(found.about) if found.about and not is_hidden else None
     context: dict[str, object] = {
-        "line": _line(found), "message": found, "about": about, "about_url": address(found.about, request.may),
+        "line": _line(found, hidden), "message": found, "is_hidden": is_hidden, "about": about, "about_url": address(found.about, request.may),
         "person_url": address(reference.Reference("people.person", found.person_id), request.may) if found.person_id else "",
-        "may_change": request.may(Right.MESSAGES_CHANGE), "by_hand": not found.by_worker,
+        "may_change": request.may(Right.MESSAGES_CHANGE), "by_hand": not found.by_worker and not is_hidden,
         "files": [each.name for each in attached(found.data)], "waits": found.state == MessageState.QUEUED and found.next_try_at > request.now,
     }
     return render(request, "workspace/messages/message.html", context)
@@ -90,8 +93,8 @@ def settlement(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.MESSAGES)
 @require_safe
 def letters(request: StaffRequest) -> HttpResponse:
-    found = list(queries.waiting_letters(request.agency, at=request.now)[:MOST_LETTERS])
-    lines = [_line(message) for message in found]
+    found = list(_letters(request))
+    lines = [_line(message, ()) for message in found]
     return _render(request, "message-letters", {"lines": lines, "replaced": unprintable([queries.letter_of(each) for each in found])})
 
 
@@ -99,28 +102,29 @@ def letters(request: StaffRequest) -> HttpResponse:
 @require_safe
 def letters_file(request: StaffRequest) -> HttpResponse:
     """All waiting letters in one PDF."""
-    return _pdf(request, list(queries.waiting_letters(request.agency, at=request.now)[:MOST_LETTERS]), "briefe")
+    return _pdf(request, list(_letters(request)), "briefe")
 
 
 @staff_view(Right.MESSAGES)
 @require_safe
 def letter_file(request: StaffRequest, pk: int) -> HttpResponse:
     """One letter, also one that was printed long ago."""
-    return _pdf(request, [get_object_or_404(request.agency.messages, pk=pk, channel=MessageChannel.LETTER)], f"brief-{pk}")
+    return _pdf(request, [get_object_or_404(_readable(request), pk=pk, channel=MessageChannel.LETTER)], f"brief-{pk}")
 
 
 @staff_view(Right.MESSAGES)
 @require_safe
 def calls(request: StaffRequest) -> HttpResponse:
-    page = Paginator(queries.waiting_calls(request.agency, at=request.now), PAGE).get_page(request.GET.get("page"))
-    return _render(request, "message-calls", {"page": page, "lines": [_line(message) for message in page]})
+    rows = queries.waiting_calls(request.agency, at=request.now).exclude(topic__in=withheld(request.may))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return _render(request, "message-calls", {"page": page, "lines": [_line(message, ()) for message in page]})
 
 
 @staff_view(Right.MESSAGES)
 @require_safe
 def troubles(request: StaffRequest) -> HttpResponse:
     page = Paginator(queries.troubled(request.agency), PAGE).get_page(request.GET.get("page"))
-    return _render(request, "message-troubles", {"page": page, "lines": [_line(message) for message in page]})
+    return _render(request, "message-troubles", {"page": page, "lines": [_line(message, withheld(request.may)) for message in page]})
 
 
 @staff_view(Right.MESSAGES_CHANGE)
@@ -128,7 +132,8 @@ def troubles(request: StaffRequest) -> HttpResponse:
 def completion(request: StaffRequest) -> HttpResponse:
     """Letters were posted, a call was made: the ids that were on the page, not those that came in meanwhile."""
     keys = [key for word in request.POST.getlist("message") if (key := id_of(word))][:MOST_LETTERS]
-    done = actions.mark_printed(agency=request.agency, messages=keys, by=request.actor, at=request.now)
+    own = _readable(request).filter(pk__in=keys).values_list("pk", flat=True)
+    done = actions.mark_printed(agency=request.agency, messages=own, by=request.actor, at=request.now)
     request.session[MARKED] = done
     text = ngettext("%(count)d Nachricht ist erledigt.", "%(count)d Nachrichten sind erledigt.", len(done)) % {"count": len(done)}
     say_done(request, text, undo=reverse("workspace:message-return") if done else "")
@@ -148,16 +153,27 @@ def _one(request: StaffRequest, pk: int) -> Message:
     return get_object_or_404(request.agency.messages.select_related("agency", "person", "person__merged_into", "sent_with"), pk=pk)
 
 
-def _line(message: Message) -> dict[str, object]:
+def _readable(request: StaffRequest) -> QuerySet[Message]:
+    """Whose words this member may read: what is about money only whoever may see money."""
+    return request.agency.messages.exclude(topic__in=withheld(request.may))
+
+
+def _letters(request: StaffRequest) -> QuerySet[Message]:
+    return queries.waiting_letters(request.agency, at=request.now).exclude(topic__in=withheld(request.may))[:MOST_LETTERS]
+
+
+def _line(message: Message, hidden: Collection[str]) -> dict[str, object]:
     """A message in words: what a list shows of it."""
+    subject = queries.subject_for(message, hidden)
     return {
-        "message": message, "topic": queries.name_of(message.topic), "tone": TONES[message.state],
+        "message": message, "subject": subject, "topic": subject if message.topic in hidden else queries.name_of(message.topic),
+        "tone": TONES[message.state],
         "address": message.to_address.replace("\n", ", "), "url": reverse("workspace:message", args=[message.pk]),
     }
 
 
 def _render(request: StaffRequest, view: str, context: Mapping[str, object]) -> HttpResponse:
-    waiting = queries.waiting(request.agency, at=request.now)
+    waiting = queries.waiting(request.agency, at=request.now, without=withheld(request.may))
     counts = {"message-letters": waiting.letters, "message-calls": waiting.calls, "message-troubles": waiting.troubled}
     tabs = [(reverse(f"workspace:{name}"), word, counts.get(name, 0), name == view) for name, word in VIEWS.items()]
     template = f"workspace/messages/{view.removeprefix('message-')}.html"

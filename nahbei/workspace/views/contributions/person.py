@@ -18,11 +18,11 @@ from nahbei.people.models import Person
 from nahbei.people.queries import followed
 from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
-from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, WhyForm
+from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, RestForm, WhyForm
 from nahbei.workspace.views.contributions.lists import line_of
 
 MOST_MATES = 20  # in a high-rise hundreds have the same number
-AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | WhyForm
+AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | RestForm | WhyForm
 
 
 @staff_view(Right.MONEY)
@@ -40,6 +40,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
         "household": queries.household_of(request.agency, person, on=request.today),
         "household_over": now is not None and queries.household_is_over(now, on=request.today),
         "to_receipt": cash_book.without_receipt(request.agency, booked, on=request.today),
+        "reminders": queries.reminders_of(request.agency, person),
     }
     return render(request, "workspace/contributions/person.html", context)
 

@@ -13,11 +13,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nahbei.contributions import cash_book, queries
+from nahbei.contributions import cash_book, queries, reminding
 from nahbei.contributions.models import UNSETTLED, RunState
 from nahbei.contributions.return_reasons import words_for
 from nahbei.contributions.year_end import balance_of
 from nahbei.foundation.rights import Right
+from nahbei.messaging.queries import waiting
+from nahbei.messaging.topics import about_money
 from nahbei.people.queries import followed
 from nahbei.ui.german import format_date, format_euros
 from nahbei.workspace.door import StaffRequest, staff_view
@@ -39,11 +41,13 @@ NEXT = {
 PLACES = (
     (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
     (gettext_lazy("Kontoauszüge"), "workspace:statements"),
-    (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
-    (gettext_lazy("Auslagen"), "workspace:refunds"),
-    (gettext_lazy("Buch"), "workspace:contribution-bookings"),
     (gettext_lazy("Kassenbuch"), "workspace:cash"),
+    (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
+    (gettext_lazy("Erinnern"), "workspace:contribution-reminders"),
+    (gettext_lazy("Post der Kasse"), "workspace:contribution-post"),
+    (gettext_lazy("Auslagen"), "workspace:refunds"),
     (gettext_lazy("Spenden"), "workspace:donations"),
+    (gettext_lazy("Buch"), "workspace:contribution-bookings"),
 )
 
 
@@ -142,6 +146,24 @@ def _year(request: StaffRequest) -> list[Step]:
     return [Step(_("{year} abschließen").format(year=year), reverse("workspace:contributions-year", args=[year]))]
 
 
+def _post(request: StaffRequest) -> list[Step]:
+    """Letters and calls about money: nobody else prints or says them."""
+    found = waiting(request.agency, at=request.now, only=about_money())
+    where, number = reverse("workspace:contribution-post"), found.letters + found.calls
+    words = ngettext("{n} Brief oder Anruf der Kasse wartet", "{n} Briefe und Anrufe der Kasse warten", number).format(n=number)
+    return [Step(words, where)] if number else []
+
+
+def _reminders(request: StaffRequest) -> list[Step]:
+    found, where = reminding.cases(request.agency, today=request.today), reverse("workspace:contribution-reminders")
+    asked, open_ones = len(found.to_remind), len(found.to_decide)
+    steps = [Step(ngettext("{n} Menschen freundlich erinnern", "{n} Menschen freundlich erinnern", asked).format(n=asked), where)] if asked else []
+    if open_ones:
+        words = ngettext("Bei {n} entscheiden, wie es weitergeht", "Bei {n} entscheiden, wie es weitergeht", open_ones).format(n=open_ones)
+        steps.append(Step(words, f"{where}#entscheiden", _("Zweimal erinnert, noch offen.")))
+    return steps
+
+
 STEPS: tuple[Callable[[StaffRequest], list[Step]], ...] = (
-    _rules, _cash, _falling_due, _statements, _returned, _runs, _unsigned, _refunds, _reviews, donation_steps, _year,
+    _rules, _cash, _falling_due, _statements, _returned, _runs, _post, _reminders, _unsigned, _refunds, _reviews, donation_steps, _year,
 )
