@@ -11,7 +11,7 @@ from typing import Any
 
 from nahbei.documents.confirmation import confirmations_pdf
 from nahbei.donations.models import ConfirmationKind, Gift, GiftKind, TaxStatus
-from nahbei.donations.number_words import euros_in_words
+from nahbei.ui.number_words import euros_in_words
 from nahbei.messaging.channels import window_of
 from nahbei.partners.models import Organisation
 from nahbei.people.models import Person

@@ -1,29 +1,49 @@
-"""Amounts in German words, as they stand on a receipt. Pure."""
+"""Amounts in German words, as a receipt and the official pattern ask: „zweihundertfünfzig Euro und zehn Cent“."""
 
 from __future__ import annotations
 
-ONES = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn",
-        "sechzehn", "siebzehn", "achtzehn", "neunzehn")
+SMALL = (
+    "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn",
+    "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+)
 TENS = ("", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig")
-MOST = 999_999
-
-
-def number_in_words(number: int) -> str:
-    """As it stands before a word: „ein“, „einundzwanzig“, „zwölftausenddreihundertfünf“."""
-    if not 0 <= number <= MOST:
-        raise ValueError("only numbers up to 999,999 have words here")
-    if number < len(ONES):
-        return ONES[number]
-    if number < 100:
-        ones, tens = number % 10, TENS[number // 10]
-        return f"{ONES[ones]}und{tens}" if ones else tens
-    step, word = (100, "hundert") if number < 1_000 else (1_000, "tausend")
-    rest = number % step
-    return f"{number_in_words(number // step)}{word}{number_in_words(rest) if rest else ''}"
+LARGEST = 999_999_999
 
 
 def euros_in_words(cents: int) -> str:
-    """„neun Euro“, „ein Euro und fünfzig Cent“, „null Euro und fünf Cent“."""
+    """Raises ValueError for what nobody gives."""
+    if not 0 <= cents <= LARGEST * 100:
+        raise ValueError(cents)
     euros, rest = divmod(cents, 100)
-    whole = f"{number_in_words(euros)} Euro"
-    return f"{whole} und {number_in_words(rest)} Cent" if rest else whole
+    parts = ([f"{_words(euros)} Euro"] if euros or not rest else []) + ([f"{_words(rest)} Cent"] if rest else [])
+    return " und ".join(parts)
+
+
+def _words(number: int) -> str:
+    """Before a noun: „ein“ Euro, and „einhundertein“ Euro."""
+    millions, rest = divmod(number, 1_000_000)
+    if not millions:
+        return _below_million(rest)
+    head = "eine Million" if millions == 1 else f"{_below_thousand(millions)} Millionen"
+    return f"{head} {_below_million(rest)}" if rest else head
+
+
+def _below_million(number: int) -> str:
+    thousands, rest = divmod(number, 1_000)
+    if not thousands:
+        return _below_thousand(rest)
+    return f"{_below_thousand(thousands)}tausend{_below_thousand(rest) if rest else ''}"
+
+
+def _below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    if not hundreds:
+        return _below_hundred(rest)
+    return f"{SMALL[hundreds]}hundert{_below_hundred(rest) if rest else ''}"
+
+
+def _below_hundred(number: int) -> str:
+    if number < len(SMALL):
+        return SMALL[number]
+    tens, ones = divmod(number, 10)
+    return f"{SMALL[ones]}und{TENS[tens]}" if ones else TENS[tens]
