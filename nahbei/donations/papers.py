@@ -11,11 +11,11 @@ from typing import Any
 
 from nahbei.documents.confirmation import confirmations_pdf
 from nahbei.donations.models import ConfirmationKind, Gift, GiftKind, TaxStatus
-from nahbei.ui.number_words import euros_in_words
 from nahbei.messaging.channels import window_of
 from nahbei.partners.models import Organisation
 from nahbei.people.models import Person
 from nahbei.ui.german import format_date, format_euros
+from nahbei.ui.number_words import euros_in_words
 
 WORDINGS = Path(__file__).parent / "wordings"
 
