@@ -51,11 +51,10 @@ class Plan:
         return sum(row.cents for row in self.collected)
 
 
-def plan(agency: Agency, *, until: dt.date, collect_on: dt.date, credit: bool = True) -> Plan:
+def plan(agency: Agency, *, until: dt.date, collect_on: dt.date) -> Plan:
     """Everybody of whom something is open that fell due up to a day, by name."""
-    found = _open_claims(agency, until)
-    if credit:
-        _use_credit(agency, found)
+    found = owing(agency, until)
+    _use_credit(agency, found)
     mandates, waiting = mandates_by_person(agency), waiting_for_second(agency)
     told = told_for(agency, collect_on)
     for key, row in found.items():
@@ -133,15 +132,16 @@ def _account_unfit(mandate: Mandate) -> str:
     return "" if fits else _("Die IBAN stimmt nicht.")
 
 
-def _open_claims(agency: Agency, until: dt.date) -> dict[int, Planned]:
+def owing(agency: Agency, until: dt.date) -> dict[int, Planned]:
+    """Everybody with what is open of what fell due up to a day, the oldest first."""
     moved = Sum(Case(When(settled_by__debit=Ledger.CLAIMS, then=F("settled_by__cents")),
                      When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0))
     taken = Exists(agency.debit_items.filter(claim=OuterRef("pk"), live=True))
     claims = agency.bookings.filter(kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None).order_by("due_on", "pk")
     rows = claims.annotate(taken=taken).values_list("pk", "person_id", "person__merged_into_id", "cents", "taken").annotate(open=F("cents") + moved)
     open_rows = list(rows.filter(open__gt=0))
-    owing = agency.bookings.filter(kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None).order_by()
-    keys = owing.values("person_id").union(owing.exclude(person__merged_into=None).values("person__merged_into_id"))
+    claimed = agency.bookings.filter(kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None).order_by()
+    keys = claimed.values("person_id").union(claimed.exclude(person__merged_into=None).values("person__merged_into_id"))
     people = {person.pk: person for person in agency.people.filter(pk__in=keys)}
     found: dict[int, Planned] = {}
     for pk, person, winner, _cents, is_taken, cents in open_rows:

@@ -33,7 +33,8 @@ ORDERS = ["ours", "popularity", "random", "smartsort"]
 PROMISED = {
     **{f"page.{page}.{name}": unit for page in [*PAGES, *PUBLIC, *PORTAL] for name, unit in (("queries", "queries"), ("cpu_ms", "ms"), ("kb", "kB"))},
     **{f"equity.{order}.{name}": unit for order in ORDERS for name, unit in (("asked_share", "%"), ("contacts", "contacts"))},
-    "year_end.s": "s", "statement.s": "s", "debit_run.s": "s", "debit_run.count": "debits", "debit_run.growth": "times",
+    "year_end.s": "s", "statement.s": "s", "debit_run.s": "s",
+    **{f"debit_run.{step}_s": "s" for step in ("plan", "tell", "file", "book")}, "debit_run.count": "debits", "debit_run.growth": "times",
     "feed.queries": "", "feed.events.queries": "", "registrations.in": "registrations", "registrations.errors": "errors",
     "letters.s": "s", "letters.kb": "kB", "letters.count": "letters", "mails.queued_s": "s", "mails.queued": "mails",
     "mails.per_s": "mails/s", "mails.lost": "mails", "mails.double": "mails", "mails.unsure": "mails",

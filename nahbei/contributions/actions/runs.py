@@ -70,7 +70,7 @@ def make_run(*, agency: Agency, until: dt.date, collect_on: dt.date, words: str,
     lock(agency)
     day, terms = checked_day(agency, collect_on, timezone.localdate(at)), planning.terms_of(agency)
     assert terms is not None
-    for person in _with_credit(agency, until, day):
+    for person in _with_credit(agency, until):
         settle(agency=agency, person=person, on=timezone.localdate(at), by=by, at=at)
     found = planning.plan(agency, until=until, collect_on=day)
     if not found.collected:
@@ -190,10 +190,10 @@ def _move(run: DebitRun, state: RunState, *, by: Actor, at: dt.datetime, **field
     return run
 
 
-def _with_credit(agency: Agency, until: dt.date, day: dt.date) -> list[Person]:
+def _with_credit(agency: Agency, until: dt.date) -> list[Person]:
     """Of whom something is open although there is credit: it is used first."""
-    free = {row.person.pk: row.person for row in planning.plan(agency, until=until, collect_on=day, credit=False).rows}
-    return [free[key] for key in planning.credit_by_person(agency) if key in free]
+    owing = planning.owing(agency, until)
+    return [owing[key].person for key in planning.credit_by_person(agency) if key in owing]
 
 
 def _write_rows(run: DebitRun, found: list[planning.Planned], terms: CreditorTerms) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
+from django.db.models import Case, F, OuterRef, Subquery, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,6 @@ from nahbei.contributions.models import (
     BookingKind,
     DebitDownload,
     DebitFile,
-    DebitItem,
     DebitRow,
     DebitRun,
     Ledger,
@@ -147,9 +146,9 @@ def return_debit(*, row: DebitRow, reason: str, on: dt.date, by: Actor, at: dt.d
 
 def _last_look(run: DebitRun) -> dict[int, str]:
     """What changed since it was announced: paid meanwhile, no mandate any more, nobody told in time."""
-    waiting, untold, opens = planning.waiting_for_second(run.agency), _untold(run), _open_of(run)
+    waiting, untold, settled = planning.waiting_for_second(run.agency), _untold(run), _settled_meanwhile(run)
     why: dict[int, str] = {}
-    for row in run.rows.filter(state=RowState.PLANNED).select_related("person", "mandate__payer").prefetch_related("items"):
+    for row in run.rows.filter(state=RowState.PLANNED).select_related("person", "mandate__payer"):
         assert row.mandate is not None
         if row.person.died_on is not None:
             why[row.pk] = _now("verstorben")
@@ -157,7 +156,7 @@ def _last_look(run: DebitRun) -> dict[int, str]:
             why[row.pk] = problem
         elif row.earliest_on is None or row.earliest_on > run.collect_on or (row.mandate.payer_id or row.mandate.person_id) in untold:
             why[row.pk] = _now("Nicht rechtzeitig angekündigt.")
-        elif any(opens.get(item.claim_id, 0) < item.cents for item in row.items.all()):
+        elif row.pk in settled:
             why[row.pk] = _now("Inzwischen bezahlt.")
     return why
 
@@ -178,6 +177,13 @@ def _open_of(run: DebitRun) -> dict[int, int]:
                      When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0))
     claims = run.agency.bookings.filter(debit_items__row__run=run, debit_items__live=True).order_by()
     return dict(claims.values_list("pk").annotate(open=F("cents") + moved))
+
+
+def _settled_meanwhile(run: DebitRun) -> set[int]:
+    """Rows of which a claim has less open than is taken for it."""
+    opens = _open_of(run)
+    items = run.agency.debit_items.filter(row__run=run).order_by().values_list("row_id", "claim_id", "cents")
+    return {row for row, claim, cents in items if opens.get(claim, 0) < cents}
 
 
 def _debits(run: DebitRun, by_id: dict[str, int]) -> Iterator[Debit]:
@@ -215,26 +221,30 @@ def _seal_of(run: DebitRun, message_id: str) -> str:
 
 def _book_all(run: DebitRun, *, by: Actor, at: dt.datetime) -> None:
     """Many lines at once: a line for each debit, and for each claim what of it is settled. What is over settles the oldest."""
-    opens = _open_of(run)
-    rows = list(run.rows.filter(state=RowState.PLANNED).prefetch_related("items__claim"))
+    opens, rows = _open_of(run), run.rows.filter(state=RowState.PLANNED)
     debits = _lines(run, [
-        (row.person_id, BookingKind.DEBIT, Ledger.TRANSIT, Ledger.CREDIT, row.cents, None, run.words) for row in rows
+        (person, BookingKind.DEBIT, Ledger.TRANSIT, Ledger.CREDIT, cents, None, run.words) for person, cents in rows.values_list("person_id", "cents")
     ], by=by, at=at)
-    shares = [(row, item, min(item.cents, opens.get(item.claim_id, 0))) for row in rows for item in row.items.all()]
-    settled = [one for one in shares if one[2] > 0]
-    lines = _lines(run, [
-        (row.person_id, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id,
+    items = run.agency.debit_items.filter(row__in=rows).select_related("claim", "row__person__merged_into").order_by("row", "pk")
+    shares = [(item, min(item.cents, opens.get(item.claim_id, 0))) for item in items]
+    settled = _lines(run, [
+        (item.row.person_id, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id,
          _now("auf {voucher}").format(voucher=item.claim.voucher))
-        for row, item, cents in settled
+        for item, cents in shares if cents > 0
     ], by=by, at=at)
-    for row, line in zip(rows, debits, strict=True):
-        row.booking, row.state = line, RowState.SUBMITTED
-    for (_row, item, _cents), line in zip(settled, lines, strict=True):
-        item.allocation = line
-    DebitRow.objects.bulk_update(rows, ["booking", "state"], batch_size=400)
-    DebitItem.objects.bulk_update([item for _row, item, _cents in settled], ["allocation"], batch_size=400)
-    for row in {row.pk: row for row, item, cents in shares if cents < item.cents}.values():
-        settle(agency=run.agency, person=followed(row.person), on=timezone.localdate(at), by=by, at=at)
+    _tie(run, debits, settled)
+    for person in {followed(item.row.person): None for item, cents in shares if cents < item.cents}:
+        settle(agency=run.agency, person=person, on=timezone.localdate(at), by=by, at=at)
+
+
+def _tie(run: DebitRun, debits: list[Booking], settled: list[Booking]) -> None:
+    """Each row to its line: a person has one row in a run, a claim one item. Two statements, however many there are."""
+    written, theirs = run.agency.bookings.order_by(), run.agency.debit_items.filter(row__run=run, row__state=RowState.PLANNED)
+    if settled:
+        lines = written.filter(pk__range=(settled[0].pk, settled[-1].pk), kind=BookingKind.ALLOCATION, item=OuterRef("claim"))
+        theirs.update(allocation=Subquery(lines.values("pk")[:1]))
+    lines = written.filter(pk__range=(debits[0].pk, debits[-1].pk), kind=BookingKind.DEBIT, person=OuterRef("person"))
+    run.rows.filter(state=RowState.PLANNED).update(booking=Subquery(lines.values("pk")[:1]), state=RowState.SUBMITTED)
 
 
 Line = tuple[int, str, str, str, int, int | None, str]
