@@ -36,7 +36,7 @@ DEBIT_YEAR = register(Topic(
 ))
 ACCOUNT_OF_YEAR = register(Topic(
     key="account_of_year", always=True, read_by=Right.MONEY,
-    name=_("Kontoauszug: was im Jahr mit dem Beitrag war"),
+    name=_("Beitragskonto: was im Jahr mit dem Beitrag war"),
     subject=_("Ihr Beitragskonto {jahr}"),
     body=_(
         "hier sehen Sie, was im Jahr {jahr} gebucht wurde.\n\n{buchungen}\n\n{stand}\n\nStimmt etwas nicht? Rufen Sie uns an: {telefon}."

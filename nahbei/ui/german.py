@@ -297,7 +297,7 @@ def format_hours(amount: float | Decimal | dt.timedelta) -> str:
 
 def format_euros(cents: int) -> str:
     """„1.234,50 €“ from whole cents."""
-    return f"{format_number(Decimal(cents) / 100, 2)}\N{NO-BREAK SPACE}€"
+    return f"{format_number(Decimal(cents) / 100, 2)}\N{NO-BREAK SPACE}€".replace("-", "\N{MINUS SIGN}")
 
 
 def format_waiting(since: dt.datetime | dt.date, now: dt.datetime) -> str:

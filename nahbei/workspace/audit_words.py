@@ -13,7 +13,7 @@ ROOMS: Words = {
     "opportunities": _("Stellen und Projekte"), "submissions": _("Eingänge"), "inbox": _("Antworten"), "exchange": _("Übernahmen"),
     "activities": _("Tätigkeiten"), "places": _("Viertel"), "matching": _("Vorschläge"), "foundation": _("Agentur und Zugänge"),
     "notices": _("Regeln und Rundschreiben"),
-    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "donations": _("Spenden"),
+    "calendars": _("Kalender-Adressen"), "contributions": _("Beiträge"), "donations": _("Spenden"), "reimbursements": _("Auslagen"),
     "counselling": _("Sprechstunden"), "events": _("Veranstaltungen"),
     "venues": _("Räume"),
 }

@@ -217,7 +217,7 @@ def test_how_hours_are_written(amount: float | Decimal | dt.timedelta, text: str
 
 def test_how_money_is_written() -> None:
     assert german.format_euros(123450) == "1.234,50\N{NO-BREAK SPACE}€"
-    assert german.format_euros(-5) == "-0,05\N{NO-BREAK SPACE}€"
+    assert german.format_euros(-5) == "\N{MINUS SIGN}0,05\N{NO-BREAK SPACE}€"
 
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

@@ -37,17 +37,25 @@ NEXT = {
     RunState.EXPORTED: lambda day: _("Lastschriften zum {day}: bei der Bank einreichen").format(day=day),
 }
 
-# Where else the treasurer goes, in the order of the year.
+# Where else the treasurer goes, by what it is about.
 PLACES = (
-    (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
-    (gettext_lazy("Kontoauszüge"), "workspace:statements"),
-    (gettext_lazy("Kassenbuch"), "workspace:cash"),
-    (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
-    (gettext_lazy("Erinnern"), "workspace:contribution-reminders"),
-    (gettext_lazy("Post der Kasse"), "workspace:contribution-post"),
-    (gettext_lazy("Auslagen"), "workspace:refunds"),
-    (gettext_lazy("Spenden"), "workspace:donations"),
-    (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+    (gettext_lazy("Was kommt"), (
+        (gettext_lazy("Offene Beiträge"), "workspace:contributions-open"),
+        (gettext_lazy("Lastschriften"), "workspace:debit-runs"),
+        (gettext_lazy("Spenden"), "workspace:donations"),
+    )),
+    (gettext_lazy("Was geht"), (
+        (gettext_lazy("Auslagen"), "workspace:refunds"),
+    )),
+    (gettext_lazy("Wo das Geld ist"), (
+        (gettext_lazy("Kontoauszüge"), "workspace:statements"),
+        (gettext_lazy("Kassenbuch"), "workspace:cash"),
+        (gettext_lazy("Buch"), "workspace:contribution-bookings"),
+    )),
+    (gettext_lazy("Wem wir schreiben"), (
+        (gettext_lazy("Erinnern"), "workspace:contribution-reminders"),
+        (gettext_lazy("Post der Kasse"), "workspace:contribution-post"),
+    )),
 )
 
 
@@ -57,7 +65,7 @@ def treasurer(request: StaffRequest) -> HttpResponse:
     steps = [step for find in STEPS for step in find(request)]
     money = [one for one in balance_of(request.agency, request.today.year) if one.ledger in {"bank", "cash", "transit"} and any(one.amounts)]
     context = {
-        "steps": steps, "places": [(words, reverse(where)) for words, where in PLACES], "money": money,
+        "steps": steps, "places": PLACES, "money": money,
         "open": sum(cents for _pk, _name, cents in queries.open_by_person(request.agency)),
     }
     return render(request, "workspace/contributions/treasurer.html", context)

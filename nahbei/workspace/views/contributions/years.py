@@ -71,7 +71,7 @@ def year_letters(request: StaffRequest, year: int) -> HttpResponse:
     if not letters:
         messages.error(request, _("In diesem Jahr ist nichts gebucht."))
         return redirect("workspace:contributions-year", year)
-    return _printed(request, letters, f"kontoauszuege-{year}.pdf")
+    return _printed(request, letters, f"beitragskonten-{year}.pdf")
 
 
 @staff_view(Right.MONEY)
@@ -84,7 +84,7 @@ def person_year(request: StaffRequest, pk: int, year: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace:contribution", person.pk)
-    return _printed(request, [letter], f"kontoauszug-{person.pk}-{year}.pdf")
+    return _printed(request, [letter], f"beitragskonto-{person.pk}-{year}.pdf")
 
 
 def _check(year: int) -> None:

@@ -16,6 +16,7 @@ from nahbei.people.models import LANGUAGES, ChannelKind
 from nahbei.people.queries import Found, find_people, ids_of
 from nahbei.ui.messages import say_done
 from nahbei.workspace.audit_changes import in_words
+from nahbei.workspace.audit_lines import readable
 from nahbei.workspace.audit_words import said
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.people import BaseChannelFormSet, PersonForm, channel_formset
@@ -72,7 +73,7 @@ def person_details(request: StaffRequest, pk: int) -> HttpResponse:
 def person_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Who did what to this record, and to those merged into it."""
     person = get_object_or_404(request.agency.people, pk=pk)
-    lines = list(request.agency.audit_entries.filter(person_id__in=ids_of(person))[:HISTORY])
+    lines = list(readable(request.agency.audit_entries.filter(person_id__in=ids_of(person)), request.may)[:HISTORY])
     labels = reference.labels(request.agency, [line.about for line in lines])
     shown = [
         {"line": line, "said": said(line.what), "label": labels.get(line.about, "") if line.about and line.about.key != pk else "",

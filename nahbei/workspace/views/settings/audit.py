@@ -14,6 +14,7 @@ from nahbei.foundation import reference
 from nahbei.foundation.models import AuditEntry
 from nahbei.foundation.rights import Right
 from nahbei.workspace.audit_changes import in_words
+from nahbei.workspace.audit_lines import readable
 from nahbei.workspace.audit_words import EVENTS, ROOMS, said
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.audit import AuditForm
@@ -25,7 +26,7 @@ PAGE = 60
 @staff_view(Right.AUDIT)
 def audit(request: StaffRequest) -> HttpResponse:
     """The newest first. Older ones by `before`: no count over ten years of lines."""
-    form = AuditForm(request.GET or None, agency=request.agency)
+    form = AuditForm(request.GET or None, agency=request.agency, money=request.may(Right.MONEY))
     wishes: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = list(_filtered(request, wishes)[: PAGE + 1])
     lines, more = found[:PAGE], len(found) > PAGE
@@ -45,7 +46,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 
 def _filtered(request: StaffRequest, wishes: dict[str, Any]) -> Any:
-    found = request.agency.audit_entries.all()
+    found = readable(request.agency.audit_entries.all(), request.may)
     if wishes.get("who"):
         found = found.filter(account=wishes["who"].account)
     if wishes.get("what"):
