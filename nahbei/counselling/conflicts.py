@@ -1,4 +1,4 @@
-"""Two hours that get in each other's way: the same adviser in two places, the same room twice. Pure; a warning, never a refusal."""
+"""What gets in each other's way: the same adviser in two places, the same room twice. Pure; a warning, never a refusal."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ class Stretch:
     on: dt.date
     span: Span
     busy: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Something else in the house, which this room does not know: where, when, and who is named in it."""
+
+    title: str
+    on: dt.date
+    span: Span
+    venue: int | None = None
+    room: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True)

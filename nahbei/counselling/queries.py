@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from nahbei.counselling.conflicts import ROOM, Conflict, Stretch, conflicts
+from nahbei.counselling.conflicts import ROOM, Conflict, Elsewhere, Stretch, conflicts
 from nahbei.counselling.models import (
     Adviser,
     Booking,
@@ -27,6 +27,7 @@ from nahbei.partners.models import Organisation
 from nahbei.people.folding import words as folded
 from nahbei.places.holidays import holidays
 
+LOOKED_AHEAD, TITLES = dt.timedelta(weeks=8), {"frau", "herr", "dr", "prof"}
 
 @dataclass(frozen=True)
 class Slot:
@@ -212,26 +213,50 @@ def to_remind(agency: Agency, *, on: dt.date) -> list[Booking]:
     return list(rows.select_related(*WITH_HOUR))
 
 
-def conflicts_of(agency: Agency, hours: Iterable[CounsellingHour], *, on: dt.date) -> list[Conflict]:
-    """The same adviser or room in two active hours at a time, in the next eight weeks. No query of its own."""
-    last = on + dt.timedelta(weeks=8)
+def conflicts_of(agency: Agency, hours: Iterable[CounsellingHour], *, on: dt.date, elsewhere: Iterable[Elsewhere] = ()) -> list[Conflict]:
+    """The same adviser or room twice at a time, in the next eight weeks. `elsewhere` is what is in the house besides. No query of its own."""
+    active, last = [hour for hour in hours if hour.active], on + LOOKED_AHEAD
     spared = {day for year in range(on.year, last.year + 1) for day in holidays(agency.state, year)}
     stretches = []
-    for hour in hours:
-        if hour.active:
-            busy = (*(_identity(one) for one in hour.advisers.all() if one.active), *_room(hour))
-            pauses = [(pause.first, pause.last) for pause in hour.pauses.all()]
-            for day in days(hour.plan, first=on, last=last, pauses=pauses, holidays=spared):
-                stretches.append(Stretch(hour.pk, hour.title, day, (hour.start, hour.end), busy))
-    return conflicts(stretches)
+    for hour in active:
+        busy = (*(_identity(one) for one in hour.advisers.all() if one.active), *_room(hour))
+        pauses = [(pause.first, pause.last) for pause in hour.pauses.all()]
+        for day in days(hour.plan, first=on, last=last, pauses=pauses, holidays=spared):
+            stretches.append(Stretch(hour.pk, hour.title, day, (hour.start, hour.end), busy))
+    advisers = [one for hour in active for one in hour.advisers.all() if one.active]
+    for number, other in enumerate(elsewhere, start=1):
+        named = {_identity(one) for one in advisers if is_named(one, other.names)}
+        room = [(f"{ROOM}{other.venue}", other.room)] if other.venue else []
+        stretches.append(Stretch(-number, other.title, other.on, other.span, (*sorted(named), *room)))
+    return [each for each in conflicts(stretches) if max(each.hours) > 0]
 
 
-def hours_in_room(agency: Agency, venue: int, *, on: dt.date, start: dt.time, end: dt.time) -> list[CounsellingHour]:
-    """Which hours sit in this room at that time; who speaks on the telephone needs none. Two queries."""
-    rows = agency.counselling_hours.active().filter(venue=venue, in_person=True, start__lt=end, end__gt=start).prefetch_related("pauses")
-    spared = set(holidays(agency.state, on.year))
-    found = ((hour, [(pause.first, pause.last) for pause in hour.pauses.all()]) for hour in rows)
-    return [hour for hour, pauses in found if list(days(hour.plan, first=on, last=on, pauses=pauses, holidays=spared))]
+def in_the_way(agency: Agency, other: Elsewhere) -> list[tuple[CounsellingHour, str]]:
+    """Which hours need that room (""), or one of those people (the name), at that time. Whoever speaks on the telephone needs no room.
+
+    At most four queries; none where neither a room nor a name is given.
+    """
+    start, end = other.span
+    if other.venue is None and not other.names:
+        return []
+    off = Prefetch("days_off", DayOff.objects.filter(on=other.on))
+    rows = agency.counselling_hours.active().filter(start__lt=end, end__gt=start).prefetch_related("pauses", "advisers", off)
+    spared, found = set(holidays(agency.state, other.on.year)), []
+    for hour in rows:
+        pauses, off_then = [(pause.first, pause.last) for pause in hour.pauses.all()], {each.adviser_id for each in hour.days_off.all()}
+        if None in off_then or not list(days(hour.plan, first=other.on, last=other.on, pauses=pauses, holidays=spared)):
+            continue
+        there = [one for one in hour.advisers.all() if one.active and one.pk not in off_then]
+        if there and hour.in_person and hour.venue_id is not None and hour.venue_id == other.venue:
+            found.append((hour, ""))
+        found += [(hour, one.name) for one in there if is_named(one, other.names)]
+    return found
+
+
+def is_named(adviser: Adviser, text: str) -> bool:
+    """„Ute Seidel“ in „Es lesen Ute Seidel und Karl Voss“. Titles like „Frau“ do not matter."""
+    name = set(folded(adviser.name)) - TITLES
+    return bool(name) and name <= set(folded(text))
 
 
 def _identity(adviser: Adviser) -> tuple[str, str]:

@@ -188,6 +188,18 @@ def test_the_day_before_once(agency: Agency) -> None:
     assert remind(agency=agency, by=CLERK, at=NOW) == 0
 
 
+@pytest.mark.usefixtures("inside")
+def test_nobody_is_reminded_of_what_is_off_or_of_a_place_they_do_not_have(agency: Agency) -> None:
+    tomorrow = TODAY + dt.timedelta(days=1)
+    off, full = factories.make_event(agency, on=tomorrow), factories.make_event(agency, on=tomorrow, capacity=1)
+    for event in (off, full):
+        come(event, "Adam")
+    come(full, "Berta")
+    cancel_event(event=off, by=CLERK, at=NOW)
+    assert remind(agency=agency, by=CLERK, at=NOW) == 1
+    assert [name for topic, name in told(agency) if topic == "event_reminder"] == ["Adam"]
+
+
 def test_the_page_behind_the_link(agency: Agency, other_agency: Agency, client: Client) -> None:
     with agency_scope(agency):
         event = factories.make_event(agency, capacity=1, on=dt.date(2099, 3, 5))

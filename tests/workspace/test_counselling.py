@@ -230,7 +230,7 @@ def test_the_same_adviser_at_two_places_is_said(agency: Agency, office: Client, 
     with agency_scope(agency):
         make_counselling_hour(agency, ("herr seidel",), title="Rentenberatung", **EVERY_DAY)
     page = office.get(url("-hours")).content.decode()
-    assert "berät zur selben Zeit in „Energieberatung“ und „Rentenberatung“" in page
+    assert "ist zur selben Zeit bei „Energieberatung“ und „Rentenberatung“" in page
 
 
 def test_the_page_of_a_person_knows_their_talks_for_whoever_may_see_them(agency: Agency, office: Client) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nahbei.events.actions import cancel_event
 from nahbei.foundation.models import Agency
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.people.search import index
@@ -237,3 +238,34 @@ def test_a_room_in_which_somebody_counsels_is_taken(office: Client, agency: Agen
         other_day = factories.make_event(agency, on=day + dt.timedelta(days=1), start=dt.time(10), end=dt.time(11), venue=venue).pk
     shown = {name: "Energieberatung" in office.get(f"/office/events/{pk}/").content.decode() for name, pk in {**pages, 0: other_day}.items()}
     assert shown == {10: True, 15: False, 0: False}
+
+
+@pytest.mark.parametrize(("speakers", "start", "busy"), [
+    ("Es lesen Karl Voss und Ute Seidel", 10, True), ("Karl Seidel", 10, False), ("Ute Seidel", 15, False), ("", 10, False),
+])
+def test_who_speaks_while_they_counsel_is_said_on_both_pages(office: Client, agency: Agency, speakers: str, start: int, busy: bool) -> None:
+    day = timezone.localdate() + dt.timedelta(days=7)
+    with agency_scope(agency):
+        factories.make_counselling_hour(agency, ("Frau Ute Seidel",), weekdays=127, not_on_holidays=False, starts_on=timezone.localdate())
+        event = factories.make_event(agency, on=day, start=dt.time(start), end=dt.time(start + 1), speakers=speakers)
+    page = office.get(f"/office/events/{event.pk}/").content.decode()
+    assert ("Frau Ute Seidel berät dann:" in page) == busy
+    hours = office.get("/office/counselling/hours/").content.decode()
+    assert ("Frau Ute Seidel ist zur selben Zeit bei „Lesung“ und „Energieberatung“" in hours) == busy
+
+
+def test_a_cancelled_day_or_event_is_in_nobodys_way(office: Client, agency: Agency) -> None:
+    day = timezone.localdate() + dt.timedelta(days=7)
+    with agency_scope(agency):
+        venue = factories.make_venue(agency)
+        hour = factories.make_counselling_hour(agency, venue=venue, weekdays=127, not_on_holidays=False, starts_on=timezone.localdate())
+        event = factories.make_event(agency, on=day, start=dt.time(9), end=dt.time(11), venue=venue)
+    pages = (f"/office/events/{event.pk}/", "/office/counselling/hours/")
+    assert all("Das kommt sich in die Quere" in office.get(page).content.decode() for page in pages)
+    with agency_scope(agency):
+        off = hour.days_off.create(agency=agency, on=day, cancelled_at=timezone.now(), cancelled_by_name="Büro")
+    assert "Das kommt sich in die Quere" not in office.get(pages[0]).content.decode()
+    with agency_scope(agency):
+        off.delete()
+        cancel_event(event=event, by=factories.CLERK, at=timezone.now())
+    assert not any("Das kommt sich in die Quere" in office.get(page).content.decode() for page in pages)

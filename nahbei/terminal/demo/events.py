@@ -34,6 +34,12 @@ GUESTS = (
     ("Ruth Berger", 2), ("Jonas Wild", 1), ("Familie Sommer", 4), ("Edith Krone", 1), ("Hanna Voss", 2), ("Karl Specht", 2), ("Mina Aydin", 2),
     ("Otto Falk", 1),
 )
+READING: dict[str, Any] = {
+    "title": "Lesung: Geschichten aus dem Viertel", "kind": EventKind.READING, "speakers": "Lesekreis der Stadtteilbücherei",
+    "summary": "Nachbarinnen und Nachbarn lesen, was sie selbst aufgeschrieben haben.",
+    "text": "Acht kurze Geschichten aus sechzig Jahren, dazu Tee. Wer mag, bringt eine eigene mit.",
+}
+WILL = "Zwei Fachleute erklären, was Vollmacht und Verfügung regeln, und beantworten Fragen."
 
 
 def tell_events(office: Office) -> None:
@@ -74,13 +80,13 @@ def _plan(office: Office, at: dt.datetime) -> None:
 
 def _evenings(office: Office, at: dt.datetime, library: Venue, **where: Any) -> None:
     partners = list(office.agency.organisations.order_by("name")[:2])
-    reading = _evening(office, at, 9, title="Lesung: Geschichten aus dem Viertel", kind=EventKind.READING, capacity=12, venue=library)
+    reading = _evening(office, at, 9, capacity=12, venue=library, **READING)
     _illustrate(office, reading, at)
     for number, (name, size) in enumerate(GUESTS):
         told = at + dt.timedelta(hours=1 + 3 * number)
         office.agenda.put(told, _ring, office, reading, name, size, f"030 23125 {700 + number}", told)
     _evening(
-        office, at, 16, title="Vorsorge: Was gehört in die Vollmacht?", kind=EventKind.INFORMATION, capacity=40, organisers=partners,
+        office, at, 16, title="Vorsorge: Was gehört in die Vollmacht?", kind=EventKind.INFORMATION, capacity=40, organisers=partners, summary=WILL,
         interpreter="Gebärdensprache", **where,
     )
     music = _evening(office, at, -3, title="Musik am Nachmittag", kind=EventKind.CAFE, capacity=40, music=Music.LIVE, **where)

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nahbei.counselling import actions, words
 from nahbei.counselling.models import CounsellingHour
-from nahbei.counselling.queries import conflicts_of, hours_of
+from nahbei.counselling.queries import LOOKED_AHEAD, conflicts_of, hours_of
+from nahbei.events.queries import planned
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
+from nahbei.workspace.busy import elsewhere
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.counselling import DayOffForm, HourForm, PauseForm
 
@@ -29,9 +31,10 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def hours(request: StaffRequest) -> HttpResponse:
     rows = list(hours_of(request.agency))
+    events = [elsewhere(event) for event in planned(request.agency, request.today, request.today + LOOKED_AHEAD)] if rows else []
     context = {
         "lines": [(hour, words.rhythm(hour), words.place(hour), words.offered_by(hour)) for hour in rows], "tab": "hours",
-        "may_change": request.may(Right.COUNSELLING_CHANGE), "conflicts": conflicts_of(request.agency, rows, on=request.today),
+        "may_change": request.may(Right.COUNSELLING_CHANGE), "conflicts": conflicts_of(request.agency, rows, on=request.today, elsewhere=events),
         "today_key": request.today.isoformat(),
     }
     return render(request, "workspace/counselling/hours.html", context)

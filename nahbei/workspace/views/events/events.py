@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nahbei.counselling.models import CounsellingHour
-from nahbei.counselling.queries import hours_in_room
+from nahbei.counselling.queries import in_the_way
 from nahbei.events import actions, papers, words
 from nahbei.events.links import public_address
 from nahbei.events.models import Event, EventState
@@ -21,6 +20,7 @@ from nahbei.events.queries import conflicts, helps_of, listed, to_be_told
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.ui.messages import say_done
+from nahbei.workspace.busy import elsewhere
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.events import DateForm, EventForm, FinishForm
 
@@ -61,7 +61,7 @@ def event(request: StaffRequest, pk: int) -> HttpResponse:
         "organisers": list(found.organisers.select_related("organisation")),
         "guests": [row for row in rows if row.state not in {"waiting", "cancelled"}], "waiting": [row for row in rows if row.state == "waiting"],
         "gone": [row for row in rows if row.state == "cancelled"], "conflicts": conflicts(found), "moves": list(found.moves.all()),
-        "untold": to_be_told(found, rows), "counselled": _counselled_there(found),
+        "untold": to_be_told(found, rows), "counselled": [] if found.state == EventState.CANCELLED else in_the_way(found.agency, elsewhere(found)),
         "may_see_counselling": request.may(Right.COUNSELLING),
         "forgotten": forgotten, "helps": helps_of(found), "may_see_positions": request.may(Right.POSITIONS),
         "may_want_helpers": request.may(Right.EVENTS_CHANGE) and request.may(Right.POSITIONS_CHANGE),
@@ -120,13 +120,6 @@ def event_copy(request: StaffRequest, pk: int) -> HttpResponse:
 
 def one(request: StaffRequest, pk: int) -> Event:
     return get_object_or_404(request.agency.events.select_related("agency", "venue", "series", "picture").defer("picture__content"), pk=pk)
-
-
-def _counselled_there(found: Event) -> list[CounsellingHour]:
-    """Counselling hours in the same room at that time. A cancelled event is in nobody's way."""
-    if found.venue_id is None or found.state == EventState.CANCELLED:
-        return []
-    return hours_in_room(found.agency, found.venue_id, on=found.on, start=found.start, end=found.end)
 
 
 def _act(request: StaffRequest, pk: int, action: Any, done: str, *, undo: str = "") -> HttpResponse:
