@@ -23,6 +23,7 @@ from tests.factories import (
     TODAY,
     make_account,
     make_approved_refund,
+    make_cash_payment,
     make_pay_list,
     make_refund,
     make_refund_rules,
@@ -109,6 +110,9 @@ def test_a_claim_from_its_visits_to_the_book(agency: Agency, treasurer: Client, 
     assert "Auszahlungsliste 1" in html and f"13,33{NBSP}€" in html
     with agency_scope(agency):
         made = agency.pay_lists.get()
+    assert "So viel ist nicht in der Kasse" in refused(treasurer, "refund-list-payment", made.pk, on="23.11.2026")
+    with agency_scope(agency):
+        make_cash_payment(agency, cents=2_000)
     assert "war noch nicht" in refused(treasurer, "refund-list-payment", made.pk, on="1.1.2099")
     assert "13,33" in page(treasurer, "refund-list-payment", made.pk)
     assert "ausgezahlt" in post(treasurer, "refund-list-payment", made.pk, on="23.11.2026")

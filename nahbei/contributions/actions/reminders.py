@@ -62,7 +62,7 @@ def topic_of(case: ReminderCase) -> Topic:
 def reminder_values(case: ReminderCase, terms: CreditorTerms | None) -> dict[str, str]:
     """What the letter says about this case alone."""
     lines = [
-        _now("{amount} für {name}: {text}, fällig am {day}").format(
+        (_now("{amount}: {text}, fällig am {day}") if one.member == case.payer else _now("{amount} für {name}: {text}, fällig am {day}")).format(
             amount=format_euros(one.cents), name=one.member.full_name, text=one.claim.text, day=format_date(one.claim.due_on, "plain"))
         for one in case.items if one.claim.due_on is not None
     ]
