@@ -175,9 +175,12 @@ def _has(model: type[Model], name: str) -> bool:
 
 
 def open_links(agency: Agency) -> None:
-    """Give rows of every table with the digest of a link a token that the crawler knows; one row of each kind."""
+    """Give rows of every table with the digest of a link a token that the crawler knows; one row of each kind.
+
+    A digest of the money's room is one of an account.
+    """
     _moments(agency)
-    for model in apps.get_models():
+    for model in (one for one in apps.get_models() if one._meta.app_label != "contributions"):
         for field in model._meta.get_fields():
             if field.name == "digest" or field.name.endswith("_digest"):
                 rows = [kind.first() for kind in _with_links(model, agency)]
