@@ -17,7 +17,18 @@ from nahbei.donations.models import Gift
 from nahbei.foundation.models import Agency, AuditEntry
 from nahbei.partners.actions import merge_organisations
 from nahbei.people.actions import merge_people
-from tests.factories import CLERK, NOW, TODAY, make_claim, make_gift, make_organisation, make_person
+from tests.factories import (
+    CLERK,
+    NOW,
+    TODAY,
+    make_bank_line,
+    make_claim,
+    make_donor,
+    make_gift,
+    make_organisation,
+    make_person,
+    make_tax_status,
+)
 
 SAID: dict[str, Any] = {"by": CLERK, "at": NOW}
 
@@ -135,3 +146,28 @@ def test_the_database_keeps_gifts_as_they_were_written(inside: Agency) -> None:
         Gift.objects.filter(pk=gift.pk).delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         Gift.objects.create(agency=inside, kind="in_kind", origin="private", cents=1, given_on=TODAY, written_at=NOW, written_by_name="x")
+
+
+def test_a_line_of_the_bank_is_a_gift(inside: Agency) -> None:
+    """Booked once, confirmed like any other; taken back from the line, but not while it is confirmed."""
+    person, line = make_donor(inside), make_bank_line(inside, 5_000)
+    gift = actions.give_by_line(line=line, person=person, **SAID)
+    assert (gift.cents, gift.given_on, gift.kind, gift.person) == (5_000, TODAY, "money", person)
+    assert inside.bookings.get().kind == "donation"
+    with pytest.raises(contributions.BookedFromBank):
+        actions.take_back(gift=gift, why="x", on=TODAY, **SAID)
+    make_tax_status(inside)
+    paper = actions.confirm(gifts=[gift], **SAID)
+    with pytest.raises(actions.GiftConfirmed):
+        contributions.reopen_line(line=line, **SAID)
+    actions.revoke(confirmation=paper, why="falscher Betrag", original_back=True, **SAID)
+    contributions.reopen_line(line=line, **SAID)
+    assert not inside.gifts.counting().exists() and inside.gifts.get().taken_back_at
+    with pytest.raises(actions.GiverUnclear):
+        actions.give_by_line(line=inside.bank_lines.get(), **SAID)
+
+
+def test_an_organisation_gives_by_the_bank(inside: Agency) -> None:
+    theirs = make_organisation(inside)
+    gift = actions.give_by_line(line=make_bank_line(inside, 70_000), organisation=theirs, **SAID)
+    assert (gift.giver, inside.bookings.get().person) == (theirs, None)

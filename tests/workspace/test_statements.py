@@ -29,6 +29,7 @@ from tests.factories import (
     make_agreement,
     make_bank_line,
     make_mandate,
+    make_organisation,
     make_person,
     make_terms,
 )
@@ -81,6 +82,17 @@ def test_what_stands_in_the_book_is_pointed_at(agency: Agency, treasurer: Client
     assert wrong.status_code == 404
     answer = treasurer.post(here("bank-line-booking", line.pk), {"what": f"known:{booking.pk}"}, follow=True)
     assert "stand schon im Buch" in text(answer) and person.full_name in text(answer)
+
+
+def test_a_gift_of_an_organisation(agency: Agency, treasurer: Client) -> None:
+    with agency_scope(agency):
+        line, theirs = make_bank_line(agency), make_organisation(agency)
+    assert f'value="donation:o{theirs.pk}"' in text(treasurer.get(here("bank-line", line.pk), {"q": theirs.name[:5]}))
+    assert "Das ist so nicht möglich" in text(treasurer.post(here("bank-line-booking", line.pk), {"what": f"payment:o{theirs.pk}"}, follow=True))
+    assert treasurer.post(here("bank-line-booking", line.pk), {"what": "donation:o999999"}).status_code == 404
+    assert theirs.name in text(treasurer.post(here("bank-line-booking", line.pk), {"what": f"donation:o{theirs.pk}"}, follow=True))
+    with agency_scope(agency):
+        assert agency.gifts.get().organisation == theirs
 
 
 def asked(client: Client, page: str) -> int:

@@ -42,21 +42,16 @@ from nahbei.contributions.actions.cash import (
     reopen_cash,
     spend_cash,
 )
-from nahbei.contributions.actions.expenses import pay_expense, unbook_expense
-from nahbei.contributions.actions.gifts import GiftReversed, GiftTooFarAhead, NotAGift, book_donation, unbook_donation
+from nahbei.contributions.actions.expenses import pay_expense
+from nahbei.contributions.actions.gifts import GiftTooFarAhead, NotAGift, book_donation
 from nahbei.contributions.actions.ledger import (
-    AlreadyReversed,
-    BookedFromBank,
     BookedTooFarAhead,
-    CannotReverse,
     ClaimNotOpen,
     NotAnAmount,
     NotThatMuchCredit,
-    SettledBefore,
     make_due,
     pay_out,
     receive,
-    reverse,
     settle,
     settle_claim,
     write_off,
@@ -89,6 +84,14 @@ from nahbei.contributions.actions.reminders import (
     send_reminders,
     topic_of,
     withdraw_reminders,
+)
+from nahbei.contributions.actions.reversing import (
+    AlreadyReversed,
+    BookedFromBank,
+    CannotReverse,
+    SettledBefore,
+    reverse,
+    unbook,
 )
 from nahbei.contributions.actions.rows import CashIsClosed, NotInCash, YearIsClosed
 from nahbei.contributions.actions.rules import (
@@ -126,17 +129,17 @@ from nahbei.contributions.actions.years import AlreadyClosed, NothingBooked, Yea
 
 __all__ = [
     "AgreementInPast", "AgreementUnclear", "AlreadyClosed", "AlreadyReversed", "BookedFromBank", "BookedTooFarAhead", "CannotReverse", "CashIsClosed",
-    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "GiftReversed",
-    "GiftTooFarAhead", "LineIsOpen", "LineIsSettled", "MandateOver", "MandateThere", "NoCreditorTerms", "NoEuros", "NoOwnAccount", "NoReceiptForThis",
-    "NobodyToPayWith", "NobodyToRemind", "NotAGift", "NotAnAmount", "NotInCash", "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing",
-    "NotThisBooking", "NotYetThatDay", "NothingBooked", "NothingToCollect", "NothingToPause", "OtherAccountOnly", "OthersPayWithThem",
-    "PersonHasDied", "ReminderGoneOut", "RestsNotAtAll", "RestsTooLong", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn",
-    "SameAccount", "SayWhy", "SaysNotWhatFor", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince",
-    "WhoIsIt", "WrongWay", "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_donation", "book_line",
-    "cancel_run", "carry_cash", "change_account", "checked_day", "close_cash", "close_year", "end", "end_rest", "expire_mandates", "export_run",
-    "fetch_file", "forget_files", "forget_mandates", "keep_as_is", "leave_out", "let_rest", "link_line", "make_due", "make_mandate", "make_run",
-    "pause", "pause_mandate", "pay_expense", "pay_out", "print_receipt", "put_back", "put_back_mandate", "read_statement", "receive",
-    "reminder_values", "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "send_reminders", "set_aside",
-    "settle", "settle_claim", "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "topic_of", "unbook_donation", "unbook_expense",
-    "withdraw_reminders", "write_off", "write_rules", "write_terms", "year_plan",
+    "ClaimNotOpen", "CollectsTooLate", "CollectsTooSoon", "CountedBefore", "DifferenceNeedsReason", "FileForgotten", "GiftTooFarAhead", "LineIsOpen",
+    "LineIsSettled", "MandateOver", "MandateThere", "NoCreditorTerms", "NoEuros", "NoOwnAccount", "NoReceiptForThis", "NobodyToPayWith",
+    "NobodyToRemind", "NotAGift", "NotAnAmount", "NotInCash", "NotSubmitted", "NotThatMuchCredit", "NotTheLastClosing", "NotThisBooking",
+    "NotYetThatDay", "NothingBooked", "NothingToCollect", "NothingToPause", "OtherAccountOnly", "OthersPayWithThem", "PersonHasDied",
+    "ReminderGoneOut", "RestsNotAtAll", "RestsTooLong", "ReturnStays", "RulesNeedTiers", "RulesTooFarBack", "RunHasMovedOn", "SameAccount", "SayWhy",
+    "SaysNotWhatFor", "SettledBefore", "SignedInFuture", "SignedTooLongAgo", "TierGiven", "TooLateForBank", "UsedSince", "WhoIsIt", "WrongWay",
+    "YearIsClosed", "YearNotOver", "agree", "announce_run", "announce_year", "ask_for_approval", "book_donation", "book_line", "cancel_run",
+    "carry_cash", "change_account", "checked_day", "close_cash", "close_year", "end", "end_rest", "expire_mandates", "export_run", "fetch_file",
+    "forget_files", "forget_mandates", "keep_as_is", "leave_out", "let_rest", "link_line", "make_due", "make_mandate", "make_run", "pause",
+    "pause_mandate", "pay_expense", "pay_out", "print_receipt", "put_back", "put_back_mandate", "read_statement", "receive", "reminder_values",
+    "reopen_cash", "reopen_line", "resume_mandate", "return_debit", "reverse", "revoke_mandate", "send_reminders", "set_aside", "settle",
+    "settle_claim", "sign_mandate", "spend_cash", "submit_run", "summary", "take_back", "topic_of", "unbook", "withdraw_reminders", "write_off",
+    "write_rules", "write_terms", "year_plan",
 ]

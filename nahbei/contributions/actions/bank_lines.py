@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -129,6 +130,10 @@ def set_aside(*, line: BankLine, why: str, by: Actor, at: dt.datetime) -> BankLi
     return found
 
 
+# A room above may know that a line is more than a line: it takes back what it made of it, or refuses.
+before_reopening: list[Callable[[Booking, Actor, dt.datetime], None]] = []
+
+
 @transaction.atomic
 def reopen_line(*, line: BankLine, by: Actor, at: dt.datetime) -> BankLine:
     """What it brought into the book is reversed on its own day; nothing is booked by itself any more. Refuses LineIsOpen, ReturnStays, UsedSince."""
@@ -137,6 +142,9 @@ def reopen_line(*, line: BankLine, by: Actor, at: dt.datetime) -> BankLine:
         raise LineIsOpen
     if found.use == LineUse.RETURN and found.state == LineState.BOOKED:
         raise ReturnStays
+    for part in found.parts.select_related("booking"):
+        for ask in before_reopening:
+            ask(part.booking, by, at)
     _reverse(found, by=by, at=at)
     found.state = LineState.PROPOSED if found.proposals.exists() else LineState.OPEN
     found.use = LineUse.PAYMENT if found.state == LineState.PROPOSED else ""

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from nahbei.contributions.actions.ledger import MOST_CENTS, AlreadyReversed, BookedTooFarAhead, NotAnAmount
-from nahbei.contributions.actions.rows import book, lock, record, turn_round
+from nahbei.contributions.actions.ledger import MOST_CENTS, BookedTooFarAhead, NotAnAmount
+from nahbei.contributions.actions.rows import book, lock, record
 from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -27,15 +27,4 @@ def pay_expense(
     lock(agency)
     made = book(agency, person, kind, Ledger.EXPENSES, ledger_name, cents, by=by, at=at, on=on, text=text.strip()[:200])
     record(made, "expense_paid", by=by, at=at)
-    return made
-
-
-@transaction.atomic
-def unbook_expense(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
-    """The same line the other way round. Refuses AlreadyReversed, YearIsClosed."""
-    lock(booking.agency)
-    if Booking.objects.filter(reverses=booking).exists():
-        raise AlreadyReversed
-    made = turn_round(booking, why=why, by=by, at=at, on=on)
-    record(made, "reversed", by=by, at=at)
     return made

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.actions.rows import book, lock, record, turn_round
+from nahbei.contributions.actions.rows import book, lock, record
 from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
@@ -20,10 +19,6 @@ MOST_CENTS = 100_000_000
 # Where a gift comes from: money, or an expense that nobody wants back.
 SOURCES = (Ledger.BANK, Ledger.CASH, Ledger.EXPENSES)
 
-# A room above may know that a line is more than a line, and refuse its reversal from the book.
-guards: list[Callable[[Booking], None]] = []
-
-
 class NotAGift(Refusal):
     sentence = _("Der Betrag muss größer als 0 € sein.")
     field = "cents"
@@ -32,10 +27,6 @@ class NotAGift(Refusal):
 class GiftTooFarAhead(Refusal):
     sentence = _("Dieser Tag war noch nicht.")
     field = "on"
-
-
-class GiftReversed(Refusal):
-    sentence = _("Diese Spende ist im Buch schon storniert.")
 
 
 @transaction.atomic
@@ -48,15 +39,4 @@ def book_donation(*, agency: Agency, person: Person | None, cents: int, debit: s
     lock(agency)
     made = book(agency, person, BookingKind.DONATION, debit, Ledger.DONATIONS, cents, by=by, at=at, on=on, text=text.strip()[:200])
     record(made, "donated", by=by, at=at)
-    return made
-
-
-@transaction.atomic
-def unbook_donation(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
-    """The same line the other way round. Refuses GiftReversed, YearIsClosed."""
-    lock(booking.agency)
-    if Booking.objects.filter(reverses=booking).exists():
-        raise GiftReversed
-    made = turn_round(booking, why=why, by=by, at=at, on=on)
-    record(made, "reversed", by=by, at=at)
     return made

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nahbei.contributions import ledger
-from nahbei.contributions.actions.gifts import guards
-from nahbei.contributions.actions.rows import book, lock, record, turn_round
-from nahbei.contributions.models import BankLine, Booking, BookingKind, Ledger, LineBooking
+from nahbei.contributions.actions.rows import book, lock, record
+from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.contributions.queries import bookings_of, falling_due
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -36,22 +35,6 @@ class NotThatMuchCredit(Refusal):
 
 class ClaimNotOpen(Refusal):
     sentence = _("Davon ist nichts mehr offen.")
-
-
-class AlreadyReversed(Refusal):
-    sentence = _("Diese Buchung ist schon storniert.")
-
-
-class CannotReverse(Refusal):
-    sentence = _("Ein Storno lässt sich nicht stornieren. Buchen Sie neu, was richtig ist.")
-
-
-class SettledBefore(Refusal):
-    sentence = _("Darauf ist schon etwas angerechnet. Stornieren Sie zuerst das.")
-
-
-class BookedFromBank(Refusal):
-    sentence = _("Diese Buchung steht auf einem Kontoauszug. Nehmen Sie sie dort zurück, damit Buch und Auszug zusammenpassen.")
 
 
 class BookedTooFarAhead(Refusal):
@@ -156,38 +139,3 @@ def write_off(*, claim: Booking, why: str, on: dt.date, by: Actor, at: dt.dateti
     )
     record(booking, "written_off", by=by, at=at)
     return booking
-
-
-@transaction.atomic
-def reverse(*, booking: Booking, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Booking:
-    """The same line the other way round. Refuses AlreadyReversed, CannotReverse, SettledBefore, BookedFromBank."""
-    agency = booking.agency
-    lock(agency)
-    if booking.kind == BookingKind.REVERSAL:
-        raise CannotReverse
-    if Booking.objects.filter(reverses=booking).exists():
-        raise AlreadyReversed
-    if booking.kind != BookingKind.ALLOCATION and _is_told_by_bank(booking):
-        raise BookedFromBank
-    for guard in guards:
-        guard(booking)
-    if _is_built_upon(booking):
-        raise SettledBefore
-    item = booking if booking.kind == BookingKind.CLAIM else booking.item
-    made = turn_round(booking, why=why, by=by, at=at, on=on, item=item)
-    record(made, "reversed", by=by, at=at)
-    return made
-
-
-def _is_told_by_bank(booking: Booking) -> bool:
-    return LineBooking.objects.filter(booking=booking).exists() or BankLine.objects.filter(known=booking).exists()
-
-
-def _is_built_upon(booking: Booking) -> bool:
-    """Has a claim been settled in part, or has the money of a payment been used?"""
-    if booking.person is None:
-        return False
-    now = ledger.standings(bookings_of(booking.agency, followed(booking.person)))
-    if booking.kind == BookingKind.CLAIM:
-        return any(one.booking.pk == booking.pk and one.open_cents != booking.cents for one in now.claims)
-    return ledger.moved(booking, Ledger.CREDIT) < 0 and now.credit_cents < booking.cents

@@ -24,6 +24,7 @@ from nahbei.donations.actions.gifts import (
     ThingNeedsWords,
     WaiverNeedsBasis,
     give,
+    give_by_line,
     take_back,
 )
 from nahbei.donations.actions.tax_status import NoticeInFuture, write_tax_status
@@ -31,5 +32,6 @@ from nahbei.donations.actions.tax_status import NoticeInFuture, write_tax_status
 __all__ = [
     "AddressMissing", "GiftConfirmed", "GiftStandsInRoom", "GiftTakenBack", "GiverUnclear", "NoTaxStatus", "NotTogether", "NothingToConfirm",
     "NoticeInFuture", "OnlyPeopleWaive", "RevocationNeedsWhy", "RevokedBefore", "TaxStatusTooOld", "ThingNeedsWords", "ThingStandsAlone",
-    "WaiverNeedsBasis", "confirm", "confirm_donor", "confirm_year", "forget_confirmations", "give", "revoke", "take_back", "write_tax_status",
+    "WaiverNeedsBasis", "confirm", "confirm_donor", "confirm_year", "forget_confirmations", "give", "give_by_line", "revoke", "take_back",
+    "write_tax_status",
 ]

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.actions import GiftTooFarAhead, NotAGift, book_donation, unbook_donation
-from nahbei.contributions.actions.gifts import MOST_CENTS, guards
-from nahbei.contributions.models import Booking, Ledger
+from nahbei.contributions.actions import GiftTooFarAhead, NotAGift, book_donation, book_line, unbook
+from nahbei.contributions.actions.bank_lines import before_reopening
+from nahbei.contributions.actions.gifts import MOST_CENTS
+from nahbei.contributions.actions.reversing import guards
+from nahbei.contributions.models import BankLine, Booking, Ledger, LineUse
 from nahbei.donations.models import Gift, GiftKind, Origin
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -83,8 +85,25 @@ def give(
 
 
 @transaction.atomic
+def give_by_line(
+    *, line: BankLine, person: Person | None = None, organisation: Organisation | None = None, by: Actor, at: dt.datetime,
+) -> Gift:
+    """What came to the bank is a gift: booked from the line, and a gift like any other. Refuses GiverUnclear and what `book_line` does."""
+    if (person is None) == (organisation is None):
+        raise GiverUnclear
+    found = book_line(line=line, use=LineUse.DONATION, person=person, by=by, at=at)
+    booking = found.parts.get().booking
+    gift = Gift.objects.create(
+        agency=found.agency, person=person, organisation=organisation, kind=GiftKind.MONEY, cents=booking.cents, given_on=booking.booked_on,
+        text=found.words[:300], booking=booking, written_at=at, written_by_name=by.name, written_by_id=by.account_id,
+    )
+    _record(gift, "given", by=by, at=at)
+    return gift
+
+
+@transaction.atomic
 def take_back(*, gift: Gift, why: str, on: dt.date, by: Actor, at: dt.datetime) -> Gift:
-    """It was none, or it went back: its line is reversed. Refuses GiftTakenBack, GiftConfirmed, GiftReversed, YearIsClosed."""
+    """It was none, or it went back: its line is reversed. Refuses GiftTakenBack, GiftConfirmed, AlreadyReversed, BookedFromBank, YearIsClosed."""
     last_number(gift.agency, LOCK)
     gift.refresh_from_db()
     if gift.taken_back_at:
@@ -92,7 +111,7 @@ def take_back(*, gift: Gift, why: str, on: dt.date, by: Actor, at: dt.datetime) 
     if gift.confirmed.filter(live=True).exists():
         raise GiftConfirmed
     if gift.booking:
-        unbook_donation(booking=gift.booking, why=why, on=on, by=by, at=at)
+        unbook(booking=gift.booking, why=why, on=on, by=by, at=at)
     gift.taken_back_at, gift.taken_back_by_name, gift.taken_back_why = at, by.name, why.strip()[:200]
     gift.save(update_fields=["taken_back_at", "taken_back_by_name", "taken_back_why"])
     _record(gift, "gift_taken_back", by=by, at=at)
@@ -130,4 +149,18 @@ def _stands_in_room(booking: Booking) -> None:
         raise GiftStandsInRoom
 
 
+def _line_reopened(booking: Booking, by: Actor, at: dt.datetime) -> None:
+    """The line of the bank was no gift after all: nor is what was made of it, unless it is confirmed."""
+    last_number(booking.agency, LOCK)
+    gift = Gift.objects.filter(booking=booking, taken_back_at=None).first()
+    if gift is None:
+        return
+    if gift.confirmed.filter(live=True).exists():
+        raise GiftConfirmed
+    gift.taken_back_at, gift.taken_back_by_name, gift.taken_back_why = at, by.name, _now("Zeile des Kontoauszugs zurückgenommen")
+    gift.save(update_fields=["taken_back_at", "taken_back_by_name", "taken_back_why"])
+    _record(gift, "gift_taken_back", by=by, at=at)
+
+
 guards.append(_stands_in_room)
+before_reopening.append(_line_reopened)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from nahbei.contributions.actions import pay_expense, unbook_expense
-from nahbei.contributions.actions.gifts import guards
+from nahbei.contributions.actions import pay_expense, unbook
+from nahbei.contributions.actions.reversing import guards
 from nahbei.contributions.models import Booking, BookingKind, Ledger
 from nahbei.foundation import audit
 from nahbei.foundation.actor import Actor
@@ -121,7 +121,7 @@ def take_back_payment(*, claim: RefundClaim, why: str, on: dt.date, by: Actor, a
     row = lock_claim(claim, ClaimState.PAID)
     paid = row.pay_rows.get(live=True)
     for posting in paid.postings.select_related("booking__agency", "booking__person"):
-        unbook_expense(booking=posting.booking, why=why, on=on, by=by, at=at)
+        unbook(booking=posting.booking, why=why, on=on, by=by, at=at)
     paid.live = False
     paid.save(update_fields=["live"])
     row.state, row.settled_on, row.settled_by_name = ClaimState.APPROVED, None, ""

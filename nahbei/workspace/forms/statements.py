@@ -27,15 +27,16 @@ class StatementForm(forms.Form):
 
 
 class WhatForm(forms.Form):
-    """One button says both: what it was, and whose: „payment:17“, „fee“."""
+    """One button says both: what it was, and whose: „payment:17“, „donation:o4“ of an organisation, „fee“."""
 
-    what = forms.RegexField(r"\A[a-z_]{1,8}(:[0-9]{1,18})?\Z", max_length=30)
+    what = forms.RegexField(r"\A[a-z_]{1,8}(:o?[0-9]{1,18})?\Z", max_length=30)
 
-    def clean_what(self) -> tuple[str, int | None]:
-        use, _colon, person = self.cleaned_data["what"].partition(":")
-        if use not in LineUse.values:
+    def clean_what(self) -> tuple[str, str, int | None]:
+        """Use, „o“ for an organisation, key."""
+        use, _colon, key = self.cleaned_data["what"].partition(":")
+        if use not in LineUse.values or key.startswith("o") and use != LineUse.DONATION:
             raise forms.ValidationError(_("Das gibt es nicht."))
-        return use, int(person) if person else None
+        return use, key[:1] if key.startswith("o") else "", int(key.lstrip("o")) if key else None
 
 
 class AsideForm(forms.Form):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nahbei.contributions import actions, planning
 from nahbei.contributions.bank_written import maybe_the_same
 from nahbei.contributions.models import UNSETTLED, BankLine, BookingKind, LineState, LineUse, Statement
+from nahbei.donations.actions import give_by_line
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.queries import find_people
@@ -128,20 +129,32 @@ def bank_line_booking(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Das ist so nicht möglich."))
         return redirect("workspace:bank-line", pk)
-    use, key = form.cleaned_data["what"]
-    known = use == LineUse.KNOWN
-    booking = get_object_or_404(request.agency.bookings.select_related("person"), pk=key or 0) if known else None
-    person = get_object_or_404(request.agency.people, pk=key, merged_into=None) if key and not known else None
+    use, whose, key = form.cleaned_data["what"]
     try:
-        if booking is not None:
-            actions.link_line(line=line, booking=booking, by=request.actor, at=request.now)
-        else:
-            actions.book_line(line=line, use=use, person=person, by=request.actor, at=request.now)
+        name = _book(request, line, use, whose, key)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace:bank-line", pk)
-    words = _("Gebucht für {name}.").format(name=person.full_name) if person else _("Gebucht: {use}.").format(use=LineUse(use).label)
+    words = _("Gebucht für {name}.").format(name=name) if name else _("Gebucht: {use}.").format(use=LineUse(use).label)
     return _back(request, line, words, undo=True)
+
+
+def _book(request: StaffRequest, line: BankLine, use: str, whose: str, key: int | None) -> str:
+    """Whose it is now, by name. A gift is one of the room of gifts, too."""
+    said: dict[str, Any] = {"line": line, "by": request.actor, "at": request.now}
+    if use == LineUse.KNOWN:
+        actions.link_line(booking=get_object_or_404(request.agency.bookings.select_related("person"), pk=key or 0), **said)
+        return ""
+    if whose:
+        organisation = get_object_or_404(request.agency.organisations, pk=key)
+        give_by_line(organisation=organisation, **said)
+        return str(organisation)
+    person = get_object_or_404(request.agency.people, pk=key, merged_into=None) if key else None
+    if use == LineUse.DONATION and person is not None:
+        give_by_line(person=person, **said)
+    else:
+        actions.book_line(use=use, person=person, **said)
+    return person.full_name if person else ""
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -176,6 +189,7 @@ def _line_page(request: StaffRequest, line: BankLine, form: AsideForm) -> HttpRe
     parts = list(line.parts.select_related("booking__person__merged_into", "booking__reversed_by"))
     context = {
         "line": line, "form": form, "q": q, "found": find_people(request.agency, name=q) if q else [],
+        "organisations": request.agency.organisations.named_like(q).order_by("name")[:8] if q and line.cents > 0 else [],
         "proposals": line.proposals.select_related("person"), "known": maybe_the_same(line) if line.is_unsettled else [],
         "uses": CAME if line.cents > 0 else WENT,
         "parts": parts, "has_fee": any(part.booking.kind == BookingKind.FEE for part in parts),
