@@ -14,12 +14,12 @@ KEPT = 2_000
 
 
 def tell_cash(office: Office) -> None:
-    """After the contributions, of which some were paid in cash yesterday."""
+    """After the contributions and the gifts, some of which were in cash: on a day that is closed nothing is booked any more."""
     by, yesterday = office.clerk("Uwe Baumann"), office.at - relativedelta(days=1)
     agency, day = office.agency, yesterday.date()
     start = yesterday - relativedelta(days=30)
     carry_cash(agency=agency, way="from_bank", cents=FLOAT, on=start.date(), text="Wechselgeld", by=by, at=start)
-    close_cash(agency=agency, day=start.date(), coins=_coins(FLOAT), remark="", by=by, at=start)
+    close_cash(agency=agency, day=start.date(), coins=_coins(cash_on(agency, start.date())), remark="", by=by, at=start)
     spend_cash(agency=agency, cents=475, on=day, text="Briefmarken", by=by, at=yesterday)
     more = cash_on(agency, day) // 100 * 100 - KEPT
     carry_cash(agency=agency, way="to_bank", cents=more, on=day, text="", by=by, at=yesterday)

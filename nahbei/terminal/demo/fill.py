@@ -60,8 +60,8 @@ def fill(*, at: dt.datetime) -> tuple[Agency, Agency]:
         ask_for_the_rest(first)
         tell_contributions(first)
         tell_reminders(first)
-        tell_cash(first)
         tell_donations(first)
+        tell_cash(first)
         tell_refunds(first)
     second = open_office(SECOND_AGENCY, SECOND_STAFF, [town.SECOND_TOWN], [], town="Nordend", state=town.STATE, at=at)
     return first.agency, second.agency
