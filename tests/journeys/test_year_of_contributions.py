@@ -164,8 +164,7 @@ def plan_run(uwe: Treasurer) -> DebitRun:
     uwe.goes("Beiträge fällig stellen")
     uwe.presses("Fällig stellen")
     uwe.this_month()
-    uwe.goes("^Lastschriften$")
-    uwe.goes("Neuer Lauf")
+    uwe.goes("Lastschriften vorbereiten")
     with lindenviertel(uwe.office) as agency:
         found = planning.plan(agency, until=uwe.today, collect_on=uwe.today + dt.timedelta(days=17))
     assert len(found.collected) > 80
@@ -198,7 +197,9 @@ def let_approve(uwe: Treasurer, second: Page, run: DebitRun) -> None:
     uwe.presses("Um Freigabe bitten", "Jetzt bestätigt eine zweite Person.")
     uwe.reads("Wartet auf eine zweite Person.")
     log_in(second, uwe.office, "Marlene Hoffmann")
-    second.goto(f"{uwe.office.url}/office/steps/")
+    second.goto(f"{uwe.office.url}/office/contributions/month/")
+    second.get_by_role("link", name="freigeben").click()
+    second.get_by_role("link", name="Zu zweit").last.click()
     waiting = second.get_by_role("listitem").filter(has_text=f"Lastschriftlauf {run.number}:").filter(has_text="Gefragt von Uwe Baumann")
     waiting.get_by_role("button", name="Bestätigen").click()
     expect(second.get_by_role("main")).to_contain_text("Marlene Hoffmann")
@@ -232,7 +233,8 @@ def read_statement(uwe: Treasurer, run: DebitRun) -> list[DebitRow]:
         owed = {pk: cents for pk, _name, cents in queries.open_by_person(agency)}[owing.pk]
     uwe.page.get_by_role("link", name="Kontoauszüge").click()
     uwe.goes("Kontoauszug einlesen")
-    uwe.page.get_by_label("Datei der Bank").set_input_files({"name": "auszug.xml", "mimeType": "text/xml", "buffer": bank_file(run, rows, back, owing, owed)})
+    file = bank_file(run, rows, back, owing, owed)
+    uwe.page.get_by_label("Datei der Bank").set_input_files({"name": "auszug.xml", "mimeType": "text/xml", "buffer": file})
     uwe.presses("Einlesen", "6 neu. 4 gebucht, 2 zu klären.")
     uwe.presses(f"Für {owing.full_name} buchen", f"Gebucht für {owing.full_name}.")
     uwe.goes("Klären.*Wunibald Zedler")
