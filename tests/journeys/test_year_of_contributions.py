@@ -215,8 +215,8 @@ def collect(uwe: Treasurer, run: DebitRun) -> None:
     rows = rows_of(uwe, run, "planned")
     root = ElementTree.fromstring(content)
     assert is_valid(content)
-    assert len(rows) == len(list(root.iter("{*}DrctDbtTxInf"))) > 80
-    assert {one.text for one in root.iter("{*}EndToEndId")} == {row.end_to_end for row in rows}
+    assert len(rows) == len(root.findall(".//{*}DrctDbtTxInf")) > 80
+    assert {one.text for one in root.findall(".//{*}EndToEndId")} == {row.end_to_end for row in rows}
     assert root.findtext(".//{*}GrpHdr/{*}CtrlSum") == money(sum(row.cents for row in rows))
     uwe.page.reload()
     uwe.reads("geladen von Uwe Baumann")
