@@ -65,6 +65,16 @@ def plan(agency: Agency, *, until: dt.date, collect_on: dt.date) -> Plan:
     return Plan(sorted(found.values(), key=lambda row: (row.person.family_name, row.person.given_name, row.person.pk)))
 
 
+def to_collect(agency: Agency, *, until: dt.date) -> int:
+    """Of how many people with a mandate something is due that stands in no run. One question; credit is not looked at."""
+    taken = Exists(agency.debit_items.filter(claim=OuterRef("pk"), live=True))
+    of_them = Q(person=OuterRef("person_id")) | Q(person=OuterRef("person__merged_into_id"))
+    signed = Exists(agency.mandates.filter(of_them, state=MandateState.ACTIVE))
+    claims = agency.bookings.filter(~taken, signed, kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None, person__died_on=None)
+    rows = claims.order_by().annotate(open=F("cents") + _moved()).filter(open__gt=0).values_list("person_id", "person__merged_into_id")
+    return len({winner or person for person, winner in rows})
+
+
 def terms_of(agency: Agency) -> CreditorTerms | None:
     return agency.creditor_terms.first()
 
@@ -134,12 +144,10 @@ def _account_unfit(mandate: Mandate) -> str:
 
 def owing(agency: Agency, until: dt.date) -> dict[int, Planned]:
     """Everybody with what is open of what fell due up to a day, the oldest first."""
-    moved = Sum(Case(When(settled_by__debit=Ledger.CLAIMS, then=F("settled_by__cents")),
-                     When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0))
     taken = Exists(agency.debit_items.filter(claim=OuterRef("pk"), live=True))
     claims = agency.bookings.filter(kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None).order_by("due_on", "pk")
-    rows = claims.annotate(taken=taken).values_list("pk", "person_id", "person__merged_into_id", "cents", "taken").annotate(open=F("cents") + moved)
-    open_rows = list(rows.filter(open__gt=0))
+    rows = claims.annotate(taken=taken).values_list("pk", "person_id", "person__merged_into_id", "cents", "taken")
+    open_rows = list(rows.annotate(open=F("cents") + _moved()).filter(open__gt=0))
     claimed = agency.bookings.filter(kind=BookingKind.CLAIM, due_on__lte=until, reversed_by=None).order_by()
     keys = claimed.values("person_id").union(claimed.exclude(person__merged_into=None).values("person__merged_into_id"))
     people = {person.pk: person for person in agency.people.filter(pk__in=keys)}
@@ -151,6 +159,12 @@ def owing(agency: Agency, until: dt.date) -> dict[int, Planned]:
         else:
             row.items.append((pk, cents))
     return found
+
+
+def _moved() -> Sum:
+    """What settled a claim, or took that back: below nought when it is settled."""
+    return Sum(Case(When(settled_by__debit=Ledger.CLAIMS, then=F("settled_by__cents")),
+                    When(settled_by__credit=Ledger.CLAIMS, then=-F("settled_by__cents")), default=0))
 
 
 def credit_by_person(agency: Agency) -> dict[int, int]:

@@ -84,6 +84,30 @@ def test_a_mandate_from_paper_to_account(agency: Agency, treasurer: Client) -> N
     assert "Widerrufen" in text(treasurer.post(here("mandate-revocation", pk), follow=True))
 
 
+def test_the_month_leads_from_what_is_due_to_a_second_person(agency: Agency, treasurer: Client) -> None:
+    second, month = log_in(make_account(agency, Role.LEAD)), here("treasurer")
+    with agency_scope(agency):
+        make_terms(agency)
+    assert "Lastschriften vorbereiten" not in text(treasurer.get(month))
+    numbers = []
+    for more in (1, 2):
+        with agency_scope(agency):
+            owing(agency, more)
+        numbers.append(asked(treasurer, month))
+    assert numbers[0] == numbers[1], numbers
+    html = text(treasurer.get(month))
+    assert "Lastschriften vorbereiten" in html and "3 Menschen mit Mandat haben etwas offen." in html
+    day = timezone.localdate() + dt.timedelta(days=21)
+    treasurer.post(here("debit-run-new"), {"until": "heute", "collect_on": day.strftime("%d.%m.%Y"), "words": "Beitrag"})
+    html = text(treasurer.get(month))
+    assert "Lastschriften vorbereiten" not in html and ": ankündigen" in html
+    with agency_scope(agency):
+        run = agency.debit_runs.get()
+    assert "Briefe liegen in der „Post der Kasse“." in text(treasurer.post(here("debit-run-announcing", run.pk), follow=True))
+    treasurer.post(here("debit-run-approval", run.pk))
+    assert ": eine zweite Person gibt sie frei" in text(treasurer.get(month)) and ": freigeben" in text(second.get(month))
+
+
 def test_a_run_from_preview_to_file(agency: Agency, treasurer: Client) -> None:
     second = log_in(make_account(agency, Role.LEAD))
     with agency_scope(agency):

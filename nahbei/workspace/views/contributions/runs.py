@@ -90,7 +90,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_view(Right.MONEY_CHANGE)
 @require_POST
 def run_announcing(request: StaffRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.announce_run, _("Angekündigt. Jede:r erfährt es auf dem eigenen Weg; Briefe drucken Sie unter „Nachrichten“."))
+    return _act(request, pk, actions.announce_run, _("Angekündigt. Jede:r erfährt es auf dem eigenen Weg; Briefe liegen in der „Post der Kasse“."))
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -158,7 +158,7 @@ def year_letter(request: StaffRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             number = actions.announce_year(agency=request.agency, year=year, by=request.actor, at=request.now)
-            say_done(request, _("{number} Menschen erfahren ihre Tage. Briefe drucken Sie unter „Nachrichten“.").format(number=number))
+            say_done(request, _("{number} Menschen erfahren ihre Tage. Briefe drucken Sie unter „Post der Kasse“.").format(number=number))
             return redirect("workspace:debit-runs")
         found = actions.year_plan(request.agency, year=year, today=request.today)
     except Refusal as refusal:

@@ -13,10 +13,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nahbei.contributions import cash_book, queries, reminding
+from nahbei.contributions import cash_book, planning, queries, reminding
+from nahbei.contributions.actions.runs import KIND as APPROVAL
 from nahbei.contributions.models import UNSETTLED, RunState
 from nahbei.contributions.return_reasons import words_for
 from nahbei.contributions.year_end import balance_of
+from nahbei.foundation.models import StepState
 from nahbei.foundation.rights import Right
 from nahbei.messaging.queries import waiting
 from nahbei.messaging.topics import about_money
@@ -84,10 +86,29 @@ def _falling_due(request: StaffRequest) -> list[Step]:
 
 
 def _runs(request: StaffRequest) -> list[Step]:
-    rows = request.agency.debit_runs.filter(state__in=list(NEXT)).order_by("collect_on", "pk")
-    return [
-        Step(NEXT[RunState(row.state)](f"{row.collect_on:%d.%m.%Y}"), reverse("workspace:debit-run", args=[row.pk])) for row in rows
-    ]
+    """What no run holds yet; then each run with what comes next."""
+    rows, asked = list(request.agency.debit_runs.filter(state__in=list(NEXT)).order_by("collect_on", "pk")), _asked(request)
+    number = planning.to_collect(request.agency, until=request.today)
+    hint = ngettext("{n} Mensch mit Mandat hat etwas offen.", "{n} Menschen mit Mandat haben etwas offen.", number).format(n=number)
+    found = [Step(_("Lastschriften vorbereiten"), reverse("workspace:debit-run-new"), hint)] if number else []
+    for row in rows:
+        words = asked.get(row.pk) or NEXT[RunState(row.state)]
+        found.append(Step(words(f"{row.collect_on:%d.%m.%Y}"), reverse("workspace:debit-run", args=[row.pk])))
+    return found
+
+
+def _asked(request: StaffRequest) -> dict[int, Callable[[str], str]]:
+    """Runs that wait for a second person: whoever asked can only wait, everybody else may be that person."""
+    steps = request.agency.two_person_steps.filter(kind=APPROVAL, state=StepState.WAITING)
+    return {step.about.key: _awaited if step.asked_by_id == request.user.pk else _approving for step in steps if step.about}
+
+
+def _awaited(day: str) -> str:
+    return _("Lastschriften zum {day}: eine zweite Person gibt sie frei").format(day=day)
+
+
+def _approving(day: str) -> str:
+    return _("Lastschriften zum {day}: freigeben").format(day=day)
 
 
 def _statements(request: StaffRequest) -> list[Step]:
