@@ -24,7 +24,7 @@ from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.cash import CarryingForm, CountForm, ReopeningForm, SpendingForm
 from nahbei.workspace.views.contributions.person import did
-from nahbei.workspace.views.contributions.years import XLSX, _download
+from nahbei.workspace.views.contributions.years import XLSX, download
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -50,7 +50,7 @@ def cash(request: StaffRequest) -> HttpResponse:
 @require_safe
 def cash_table(request: StaffRequest) -> HttpResponse:
     first = _month(request)
-    return _download(cash_workbook(request.agency, first), XLSX, f"kassenbuch-{first:%Y-%m}.xlsx", "attachment")
+    return download(cash_workbook(request.agency, first), XLSX, f"kassenbuch-{first:%Y-%m}.xlsx", "attachment")
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -117,7 +117,7 @@ def booking_receipt(request: StaffRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace:contribution", followed(booking.person).pk) if booking.person else redirect("workspace:cash")
-    return _download(pdf.content, "application/pdf", f"quittung-{booking.voucher}.pdf", "inline")
+    return download(pdf.content, "application/pdf", f"quittung-{booking.voucher}.pdf", "inline")
 
 
 def _month(request: StaffRequest) -> dt.date:

@@ -60,7 +60,7 @@ def year_closing(request: StaffRequest, year: int) -> HttpResponse:
 def year_table(request: StaffRequest, year: int) -> HttpResponse:
     """For the tax adviser."""
     _check(year)
-    return _download(workbook(request.agency, year), XLSX, f"beitraege-{year}.xlsx", "attachment")
+    return download(workbook(request.agency, year), XLSX, f"beitraege-{year}.xlsx", "attachment")
 
 
 @staff_view(Right.MONEY)
@@ -97,10 +97,10 @@ def _printed(request: StaffRequest, letters: list[Letter], name: str) -> HttpRes
         pdf = letters_pdf(AgencyHead.of(request.agency), letters)
     except CannotBeSet as refusal:
         return render(request, "workspace/messages/no_pdf.html", {"refusal": refusal}, status=422)
-    return _download(pdf.content, "application/pdf", name, "inline")
+    return download(pdf.content, "application/pdf", name, "inline")
 
 
-def _download(content: bytes, kind: str, name: str, how: str) -> HttpResponse:
+def download(content: bytes, kind: str, name: str, how: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'{how}; filename="{name}"'
     response["Cache-Control"] = "no-store"

@@ -24,7 +24,7 @@ from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.donations import RevocationForm, TaxStatusForm
 from nahbei.workspace.views.contributions.person import did, person_of
-from nahbei.workspace.views.contributions.years import _download
+from nahbei.workspace.views.contributions.years import download
 from nahbei.workspace.views.donations.gifts import check_year, form_page
 
 PDF = "application/pdf"
@@ -100,7 +100,7 @@ def confirmation_paper(request: StaffRequest, pk: int) -> HttpResponse:
     row = _confirmation(request, pk)
     if not row.paper:
         raise Http404
-    return _download(row.file, PDF, f"zuwendungsbestaetigung-{row.name}.pdf", "inline")
+    return download(row.file, PDF, f"zuwendungsbestaetigung-{row.name}.pdf", "inline")
 
 
 @staff_view(Right.MONEY)
@@ -146,7 +146,7 @@ def _set(request: StaffRequest, rows: list[Confirmation], name: str, *, copy: bo
         content = pdf_of([row.content for row in rows], on=rows[-1].issued_on, copy=copy)
     except CannotBeSet as refusal:
         return render(request, "workspace/messages/no_pdf.html", {"refusal": refusal}, status=422)
-    return _download(content, PDF, name, "inline")
+    return download(content, PDF, name, "inline")
 
 
 def _confirm(request: StaffRequest, giver: Person | Organisation, year: int) -> HttpResponse:

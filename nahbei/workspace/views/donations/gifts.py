@@ -23,7 +23,7 @@ from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.donations import GiftForm, MoneyForm, TakingBackForm, ThingForm, WaiverForm
 from nahbei.workspace.views.contributions.person import did, person_of
-from nahbei.workspace.views.contributions.years import XLSX, YEARS, _download
+from nahbei.workspace.views.contributions.years import XLSX, YEARS, download
 
 PAGE, HITS = 100, 8
 FORMS: dict[str, type[GiftForm]] = {GiftKind.MONEY: MoneyForm, GiftKind.WAIVER: WaiverForm, GiftKind.IN_KIND: ThingForm}
@@ -47,7 +47,7 @@ def donations(request: StaffRequest) -> HttpResponse:
 @staff_view(Right.MONEY)
 def donations_table(request: StaffRequest, year: int) -> HttpResponse:
     check_year(year)
-    return _download(workbook(request.agency, year), XLSX, f"spenden-{year}.xlsx", "attachment")
+    return download(workbook(request.agency, year), XLSX, f"spenden-{year}.xlsx", "attachment")
 
 
 @staff_view(Right.MONEY_CHANGE)

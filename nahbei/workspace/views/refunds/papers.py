@@ -23,7 +23,7 @@ from nahbei.ui.messages import say_done
 from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.refunds import PaidForm, PayChoiceForm
 from nahbei.workspace.views.contributions.person import did
-from nahbei.workspace.views.contributions.years import XLSX, _download
+from nahbei.workspace.views.contributions.years import XLSX, download
 
 PAGE = 50
 
@@ -78,7 +78,7 @@ def pdf(request: StaffRequest, pk: int) -> HttpResponse:
         return render(request, "workspace/messages/no_pdf.html", {"refusal": refusal}, status=422)
     except Refusal as refusal:
         return _refused(request, pk, refusal)
-    return _download(content, "application/pdf", f"auszahlungsliste-{found.number}.pdf", "attachment")
+    return download(content, "application/pdf", f"auszahlungsliste-{found.number}.pdf", "attachment")
 
 
 @staff_view(Right.MONEY_CHANGE)
@@ -89,7 +89,7 @@ def table(request: StaffRequest, pk: int) -> HttpResponse:
         actions.fetch(pay_list=found, form="xlsx", by=request.actor, at=request.now)
     except Refusal as refusal:
         return _refused(request, pk, refusal)
-    return _download(payment_papers.table_of(found), XLSX, f"auszahlungsliste-{found.number}.xlsx", "attachment")
+    return download(payment_papers.table_of(found), XLSX, f"auszahlungsliste-{found.number}.xlsx", "attachment")
 
 
 @staff_view(Right.MONEY_CHANGE)
