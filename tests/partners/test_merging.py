@@ -25,6 +25,13 @@ from tests.factories import CLERK, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
+
+def housed(organisation: Organisation) -> Organisation:
+    organisation.street, organisation.postal_code, organisation.town = "Marktplatz 1", "12345", "Birkenfeld"
+    organisation.save()
+    return organisation
+
+
 # For every relation to an organisation a row of it. A new relation needs one here.
 ROWS: dict[str, Callable[[Agency, Organisation], Any]] = {
     "partners.contactperson.organisation": lambda agency, owner: factories.make_contact(agency, owner),
@@ -36,6 +43,8 @@ ROWS: dict[str, Callable[[Agency, Organisation], Any]] = {
     "opportunities.project.organisation": lambda agency, owner: factories.make_project(agency, organisation=owner),
     "counselling.hourorganiser.organisation": lambda agency, owner: factories.make_counselling_hour(agency, organisers=[owner]).organisers.get(),
     "events.eventorganiser.organisation": lambda agency, owner: factories.make_event(agency).organisers.create(agency=agency, organisation=owner),
+    "donations.confirmation.organisation": lambda agency, owner: factories.make_confirmation(agency, person=None, organisation=housed(owner)),
+    "donations.gift.organisation": lambda agency, owner: factories.make_gift(agency, organisation=owner),
     "venues.venue.organisation": lambda agency, owner: factories.make_venue(agency, organisation=owner),
 }
 
