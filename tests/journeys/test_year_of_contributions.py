@@ -25,6 +25,7 @@ from tests.journeys.treasurer import (
     FAMILY,
     FEE,
     Treasurer,
+    agree_on_the_page,
     bank_file,
     everybody_joins,
     in_force,
@@ -77,27 +78,6 @@ def agree_with_everybody(uwe: Treasurer) -> Person:
     with lindenviertel(uwe.office) as agency:
         assert in_force(agency, uwe.today) == EVERYBODY
     return people[0]
-
-
-def agree_on_the_page(uwe: Treasurer, person: Person) -> None:
-    page = uwe.page
-    page.goto(f"{uwe.office.url}/office/people/{person.pk}/")
-    uwe.goes("^ ?Beitrag$")
-    uwe.reads("Es ist nichts vereinbart.")
-    uwe.goes("Beitrag vereinbaren")
-    page.get_by_label("Stufe 2:").check()
-    page.get_by_label("gilt ab").fill(f"{uwe.today:01.%m.%Y}")
-    uwe.presses("Speichern", "Vereinbart.")
-    uwe.reads("3,50\N{NO-BREAK SPACE}€")
-    uwe.goes("^ ?Mandat$")
-    uwe.goes("Mandat anlegen")
-    uwe.presses("Speichern")
-    uwe.opens_pdf("Zum Unterschreiben drucken")
-    uwe.goes("Unterschrift eintragen")
-    page.get_by_label("unterschrieben am").fill(f"{uwe.today:%d.%m.%Y}")
-    page.get_by_label("IBAN").fill(account(1_000))
-    uwe.presses("Speichern")
-    uwe.reads("gültig", account(1_000)[-4:])
 
 
 def plan_run(uwe: Treasurer) -> DebitRun:

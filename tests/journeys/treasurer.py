@@ -136,3 +136,24 @@ def everybody_joins(uwe: Treasurer, number: int) -> list[Person]:
                 mandate = make_mandate(agency=agency, person=person, by=by, at=at)
                 sign_mandate(mandate=mandate, signed_on=uwe.today, iban=account(1_000 + count), by=by, at=at)
     return people
+
+
+def agree_on_the_page(uwe: Treasurer, person: Person) -> None:
+    page = uwe.page
+    page.goto(f"{uwe.office.url}/office/people/{person.pk}/")
+    uwe.goes("^ ?Beitrag$")
+    uwe.reads("Es ist nichts vereinbart.")
+    uwe.goes("Beitrag vereinbaren")
+    page.get_by_label("Stufe 2:").check()
+    page.get_by_label("gilt ab").fill(f"{uwe.today:01.%m.%Y}")
+    uwe.presses("Speichern", "Vereinbart.")
+    uwe.reads("3,50\N{NO-BREAK SPACE}€")
+    uwe.goes("^ ?Mandat$")
+    uwe.goes("Mandat anlegen")
+    uwe.presses("Speichern")
+    uwe.opens_pdf("Zum Unterschreiben drucken")
+    uwe.goes("Unterschrift eintragen")
+    page.get_by_label("unterschrieben am").fill(f"{uwe.today:%d.%m.%Y}")
+    page.get_by_label("IBAN").fill(account(1_000))
+    uwe.presses("Speichern")
+    uwe.reads("gültig", account(1_000)[-4:])
