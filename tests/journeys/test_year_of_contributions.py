@@ -1,88 +1,45 @@
-"""The year of the treasurer, walked on her pages: rules, agreements, announcement, debits, statement."""
+"""The year of the treasurer, walked on his pages: rules, agreements, announcement, debits, statement, reminders, the year's end."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from django.db import transaction
+import openpyxl
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from nahbei.contributions import planning, queries
-from nahbei.contributions.actions import agree, make_mandate, sign_mandate
 from nahbei.contributions.due_dates import bank_days_before
 from nahbei.contributions.models import DebitRow, DebitRun, Ledger
 from nahbei.contributions.pain008 import is_valid
-from nahbei.contributions.year_end import balance_of
-from nahbei.foundation.actor import Actor
-from nahbei.foundation.models import Account, Agency
-from nahbei.people.actions import add_person
+from nahbei.contributions.year_end import balance_of, people_of
 from nahbei.people.models import Person
-from nahbei.people.phones import ChannelInput
 from nahbei.terminal.demo.statements import account
 from nahbei.ui.german import format_date, format_euros
-from tests.contributions.statements import document, entry, payment, statement
 from tests.journeys.people import lindenviertel, log_in, mails_to
+from tests.journeys.treasurer import (
+    FAMILY,
+    FEE,
+    Treasurer,
+    agree_on_the_page,
+    bank_file,
+    everybody_joins,
+    in_force,
+    ledgers,
+    money,
+    rows_of,
+    somebody_without_mandate,
+)
 from tests.support.server import Office
 
-EVERYBODY, FEE = 150, 350
-GIVEN = ("Adele", "Bruno", "Cäcilie", "Dietmar", "Edeltraud", "Ferdinand", "Gudrun", "Hartmut", "Irmtraud", "Joachim")
-FAMILY = ("Ahrensfeld", "Brückmann", "Cordsen", "Dürkopp", "Eßling", "Fährmann", "Gröning", "Hülsebusch", "Ingwersen", "Jürgensen", "Köpcke", "Lührs")
+EVERYBODY = 150
 
 
-@dataclass
-class Treasurer:
-    """Uwe Baumann at his screen. `today` is the day of the office, which may lie ahead of the real one."""
-
-    office: Office
-    page: Page
-    real: dt.date
-    today: dt.date
-
-    def sit_down(self, day: dt.date) -> None:
-        """On another day: he logs in, and begins with what is to be done this month."""
-        self.today = day
-        self.office.wait(days=(day - self.real).days)
-        log_in(self.page, self.office, "Uwe Baumann")
-        self.this_month()
-
-    def this_month(self) -> None:
-        self.page.get_by_role("navigation").get_by_role("link", name="Beiträge").first.click()
-        self.page.get_by_role("link", name="Diesen Monat").click()
-        self.sees("Diesen Monat")
-
-    def goes(self, link: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=re.compile(link)).first.click()
-
-    def presses(self, button: str, says: str = "") -> None:
-        self.page.get_by_role("button", name=re.compile(button)).first.click()
-        if says:
-            expect(self.page.get_by_role("status").first).to_contain_text(says)
-
-    def sees(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
-
-    def reads(self, *words: str) -> None:
-        for one in words:
-            expect(self.page.get_by_role("main")).to_contain_text(one)
-
-    def opens_pdf(self, link: str) -> None:
-        href = self.page.get_by_role("link", name=link).first.get_attribute("href")
-        assert href is not None
-        assert self.page.request.get(self.office.url + href).body().startswith(b"%PDF")
-
-    def downloads(self, name: str, *, role: str) -> bytes:
-        where = self.page.get_by_role("button", name=name) if role == "button" else self.page.get_by_role("link", name=name)
-        with self.page.expect_download() as waiting:
-            where.click()
-        return waiting.value.path().read_bytes()
-
-
-def test_the_year_is_walked_from_the_rules_to_the_statement(office_server: Office, page: Page, new_context: Callable[..., BrowserContext]) -> None:
+def test_the_year_is_walked_from_the_rules_to_the_year_end(office_server: Office, page: Page, new_context: Callable[..., BrowserContext]) -> None:
     today = timezone.localdate()
     uwe = Treasurer(office_server, page, today, today)
     uwe.sit_down(today)
@@ -92,7 +49,10 @@ def test_the_year_is_walked_from_the_rules_to_the_statement(office_server: Offic
     announce(uwe, run, first)
     let_approve(uwe, new_context().new_page(), run)
     collect(uwe, run)
-    read_statement(uwe, run)
+    back = read_statement(uwe, run)
+    remind(uwe, back)
+    coordinator_sees_nothing(uwe, new_context().new_page(), back[0])
+    close_the_year(uwe, today.year, first)
 
 
 def write_rules(uwe: Treasurer) -> None:
@@ -113,40 +73,11 @@ def write_rules(uwe: Treasurer) -> None:
 
 def agree_with_everybody(uwe: Treasurer) -> Person:
     """The first one by the pages, the others as they were asked over the year."""
-    with lindenviertel(uwe.office) as agency, transaction.atomic():
-        by, at = clerk(agency, "Uwe Baumann"), timezone.now()
-        known = in_force(agency, uwe.today)
-        people = [newcomer(agency, number, by, at) for number in range(EVERYBODY - known)]
-        for number, person in enumerate(people[1:], 1):
-            agree(agency=agency, person=person, valid_from=uwe.today.replace(day=1), tier_number=1 + number % 3, by=by, at=at)
-            if number % 10:
-                mandate = make_mandate(agency=agency, person=person, by=by, at=at)
-                sign_mandate(mandate=mandate, signed_on=uwe.today, iban=account(1_000 + number), by=by, at=at)
+    people = everybody_joins(uwe, EVERYBODY)
     agree_on_the_page(uwe, people[0])
     with lindenviertel(uwe.office) as agency:
         assert in_force(agency, uwe.today) == EVERYBODY
     return people[0]
-
-
-def agree_on_the_page(uwe: Treasurer, person: Person) -> None:
-    page = uwe.page
-    page.goto(f"{uwe.office.url}/office/people/{person.pk}/")
-    uwe.goes("^ ?Beitrag$")
-    uwe.reads("Es ist nichts vereinbart.")
-    uwe.goes("Beitrag vereinbaren")
-    page.get_by_label("Stufe 2:").check()
-    page.get_by_label("gilt ab").fill(f"{uwe.today:01.%m.%Y}")
-    uwe.presses("Speichern", "Vereinbart.")
-    uwe.reads("3,50\N{NO-BREAK SPACE}€")
-    uwe.goes("^ ?Mandat$")
-    uwe.goes("Mandat anlegen")
-    uwe.presses("Speichern")
-    uwe.opens_pdf("Zum Unterschreiben drucken")
-    uwe.goes("Unterschrift eintragen")
-    page.get_by_label("unterschrieben am").fill(f"{uwe.today:%d.%m.%Y}")
-    page.get_by_label("IBAN").fill(account(1_000))
-    uwe.presses("Speichern")
-    uwe.reads("gültig", account(1_000)[-4:])
 
 
 def plan_run(uwe: Treasurer) -> DebitRun:
@@ -218,7 +149,7 @@ def collect(uwe: Treasurer, run: DebitRun) -> None:
     uwe.presses("Ist eingereicht", "Eingereicht und gebucht.")
 
 
-def read_statement(uwe: Treasurer, run: DebitRun) -> None:
+def read_statement(uwe: Treasurer, run: DebitRun) -> list[DebitRow]:
     """The bank credits the run and takes three back; somebody pays without a mandate, and twenty euros come from somebody whom nobody knows."""
     uwe.sit_down(run.collect_on + dt.timedelta(days=3))
     before, rows, owing = ledgers(uwe), rows_of(uwe, run, "submitted"), somebody_without_mandate(uwe)
@@ -231,51 +162,86 @@ def read_statement(uwe: Treasurer, run: DebitRun) -> None:
     file = bank_file(run, rows, back, owing, owed)
     uwe.page.get_by_label("Datei der Bank").set_input_files({"name": "auszug.xml", "mimeType": "text/xml", "buffer": file})
     uwe.presses("Einlesen", "6 neu. 5 gebucht, 1 zu klären.")
+    uwe.goes("Klären.*Wunibald Zedler")
+    uwe.page.get_by_label("Warum geht uns das nichts an?").fill("Gehört dem Verein.")
+    uwe.presses("Weglegen", "Weggelegt.")
+    uwe.page.get_by_role("link", name="Kontoauszüge").click()
+    uwe.page.get_by_role("table").get_by_role("link").first.click()
+    uwe.reads("Das Konto ist aufgelöst. Das Mandat ruht.", "Das Konto war nicht gedeckt.", f"Lauf {run.number}", owing.full_name)
+    after = ledgers(uwe)
+    came = sum(row.cents for row in rows) - sum(row.cents + FEE for row in back) + owed
+    assert (after[Ledger.BANK] - before[Ledger.BANK], after[Ledger.TRANSIT], after[Ledger.FEES] - before[Ledger.FEES]) == (came, 0, 3 * FEE)
+    uwe.this_month()
+    uwe.reads(*(f"Rücklastschrift: mit {row.person.full_name} sprechen" for row in back))
+    return back
 
 
-def bank_file(run: DebitRun, rows: list[DebitRow], back: list[DebitRow], owing: Person, owed: int) -> bytes:
-    day, later = f"{run.collect_on}", f"{run.collect_on + dt.timedelta(days=2)}"
-    lines = [entry(money(sum(row.cents for row in rows)), f"<Btch><NbOfTxs>{len(rows)}</NbOfTxs></Btch>", day=day, reference=f"SV{run.number}")]
-    for row, reason in zip(back, ("AC04", "MS03", "AM04"), strict=True):
-        told = payment(end_to_end=row.end_to_end, name=row.person.full_name, words="Rückgabe", reason=reason)
-        lines.append(entry(money(row.cents + FEE), told, way="DBIT", day=later, reference=row.end_to_end))
-    lines.append(entry(money(owed), payment(name=owing.full_name, iban=account(9_001), words="Mein Beitrag"), day=later, reference="UW1"))
-    lines.append(entry("20.00", payment(name="Wunibald Zedler", iban=account(9_002), words="Schoene Sache"), day=later, reference="UW2"))
-    return document(statement(*lines, account=account(1)))
-
-
-def clerk(agency: Agency, name: str) -> Actor:
-    return Actor(name, "account", Account.objects.get(memberships__agency=agency, name=name).pk)
-
-
-def newcomer(agency: Agency, number: int, by: Actor, at: dt.datetime) -> Person:
-    """Every second one has a mailbox, the others get letters."""
-    given, family = GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN)]
-    mailbox = [] if number % 2 else [ChannelInput("email", f"mitglied{number}@example.org")]
-    return add_person(
-        agency=agency, by=by, at=at, channels=mailbox, given_name=given, family_name=family, street=f"Lindenallee {number + 1}", postal_code="12345",
-        town="Lindenstadt",
-    )
-
-
-def in_force(agency: Agency, day: dt.date) -> int:
-    return queries.current(agency, on=day).filter(standing__in=["pays", "exempt"], person__died_on=None).count()
-
-
-def rows_of(uwe: Treasurer, run: DebitRun, state: str) -> list[DebitRow]:
+def remind(uwe: Treasurer, back: list[DebitRow]) -> None:
+    """Two weeks after the money came back, and once whoever knows them has looked at the words."""
+    uwe.sit_down(back[0].run.collect_on + dt.timedelta(days=16))
+    uwe.goes("Menschen freundlich erinnern")
+    uwe.reads(*(row.person.full_name for row in back))
+    uwe.presses("Ansehen, was hinausgeht")
+    for row in back:
+        line = uwe.page.get_by_role("row").filter(has_text=row.person.full_name)
+        expect(line).to_contain_text(format_euros(row.cents))
+        expect(line).to_contain_text("Die Hilfe hängt nicht davon ab, ob Sie zahlen.")
+    uwe.presses("Menschen erinnern", "Menschen sind erinnert.")
+    uwe.reads("Vor weniger als drei Wochen erinnert.")
     with lindenviertel(uwe.office) as agency:
-        return list(agency.debit_rows.filter(run=run, state=state).select_related("person", "run").order_by("pk"))
+        reminded = agency.payment_reminders.filter(sent_at__date=uwe.today, message__to_address__startswith="mitglied")
+        addresses = list(reminded.values_list("message__to_address", flat=True))
+    assert addresses
+    uwe.sit_down(uwe.today + dt.timedelta(days=1))  # so long they can be taken back
+    assert all(len([mail for mail in mails_to(uwe.office, one) if mail.startswith("Zu Ihrem Beitrag")]) == 1 for one in addresses)
+    uwe.goes("der Kasse warte")
+    uwe.opens_pdf("Briefe als PDF")
+    uwe.presses("Als gedruckt markieren", "erledigt")
 
 
-def somebody_without_mandate(uwe: Treasurer) -> Person:
+def coordinator_sees_nothing(uwe: Treasurer, hers: Page, row: DebitRow) -> None:
+    """Neither in the menu nor on the page of a person who was reminded, nor on that of what one of them asked for."""
+    log_in(hers, uwe.office, "Petra Lindner")
+    expect(hers.get_by_role("navigation").get_by_role("link", name="Beiträge")).to_have_count(0)
     with lindenviertel(uwe.office) as agency:
-        return agency.people.filter(family_name__in=FAMILY, mandates=None).latest("pk")
+        asked = agency.payment_reminders.filter(payer__help_requests__isnull=False).first()
+        assert asked is not None
+        request = asked.payer.help_requests.latest("pk").pk
+    for path in (f"people/{row.person_id}/", f"people/{asked.payer_id}/", f"requests/{request}/"):
+        answer = hers.goto(f"{uwe.office.url}/office/{path}")
+        assert answer is not None and answer.ok
+        expect(hers.get_by_role("main")).not_to_contain_text(re.compile(r"€|Lastschrift|Mandat|Beitrag|[Ee]rinnert"))
+    assert hers.request.get(f"{uwe.office.url}/office/people/{row.person_id}/contribution/").status == 403
+    hers.context.close()
 
 
-def ledgers(uwe: Treasurer) -> dict[Ledger, int]:
+def close_the_year(uwe: Treasurer, year: int, person: Person) -> None:
+    """In January of the next year: what stands on the page is what stands in the book, to the cent. Then nobody books into it any more."""
+    uwe.sit_down(max(dt.date(year + 1, 1, 10), uwe.today))
+    uwe.goes(f"{year} abschließen")
+    uwe.sees(f"Jahresabschluss {year}")
     with lindenviertel(uwe.office) as agency:
-        return {one.ledger: one.after for one in balance_of(agency, uwe.today.year)}
+        book, people = {one.ledger: one.after for one in balance_of(agency, year)}, people_of(agency, year)
+    opens, credit = sum(one.open for one in people), sum(one.credit for one in people)
+    assert (sum(book.values()), book[Ledger.CLAIMS], -book[Ledger.CREDIT]) == (0, opens, credit)
+    uwe.reads(f"noch offen{format_euros(opens)}", f"Guthaben der Zahlenden{format_euros(credit)}")
+    expect(uwe.page.get_by_role("row", name=re.compile("^Summe")).get_by_role("cell").last).to_have_text(format_euros(0))
+    sheets = openpyxl.load_workbook(io.BytesIO(uwe.downloads("Tabelle für das Steuerbüro", role="link")))
+    last = [cell.value for cell in list(sheets["Salden"].rows)[-1]]
+    assert (last[0], last[-1], len(list(sheets["Menschen"].rows))) == ("Summe", 0, 1 + len(people))
+    uwe.opens_pdf("Beitragskonten drucken")
+    uwe.goes("Abschließen")
+    uwe.presses("Jahr abschließen", f"{year} ist abgeschlossen.")
+    uwe.reads(f"Abgeschlossen am {format_date(uwe.today, 'plain')} von Uwe Baumann.")
+    nothing_is_booked_into(uwe, year, person)
+    with lindenviertel(uwe.office) as agency:
+        assert {one.ledger: one.after for one in balance_of(agency, year)} == book
 
 
-def money(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
+def nothing_is_booked_into(uwe: Treasurer, year: int, person: Person) -> None:
+    uwe.page.goto(f"{uwe.office.url}/office/people/{person.pk}/contribution/")
+    uwe.goes("Zahlung buchen")
+    uwe.page.get_by_label("Betrag").fill("3,50")
+    uwe.page.get_by_label("Tag").fill(f"31.12.{year}")
+    uwe.presses("Speichern")
+    uwe.reads("Dieses Jahr ist abgeschlossen.")

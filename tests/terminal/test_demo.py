@@ -30,8 +30,12 @@ def test_the_book_is_numbered_by_the_clock_and_answers_wait() -> None:
 
 @pytest.mark.django_db
 def test_it_is_told_also_when_utc_still_has_yesterday() -> None:
-    """Half past midnight in Berlin: the command hands over UTC, and what counts from today must not count from yesterday."""
-    agency, _stranger = fill(at=dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC))
+    """Half past midnight in Berlin: the command hands over UTC, and what counts from today must not count from yesterday.
+
+    The first Monday of a year: no contribution of it has fallen due yet.
+    """
+    at = dt.datetime(2027, 1, 3, 23, 30, tzinfo=dt.UTC)
+    agency, _stranger = fill(at=at)
     with agency_scope(agency):
-        assert agency.visits.filter(on=dt.date(2026, 11, 23)).exists()
-        assert not agency.journal_entries.filter(at__gt=dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)).exists()
+        assert agency.visits.filter(on=dt.date(2027, 1, 4)).exists()
+        assert not agency.journal_entries.filter(at__gt=at).exists()

@@ -6,7 +6,8 @@ from dateutil.relativedelta import relativedelta
 
 from nahbei.contributions.actions import carry_cash, close_cash, print_receipt, receive, spend_cash
 from nahbei.contributions.cash_book import NOTES_AND_COINS, cash_on
-from nahbei.contributions.models import Ledger
+from nahbei.contributions.models import Ledger, Standing
+from nahbei.contributions.queries import current
 from nahbei.terminal.demo.offices import Office
 
 FLOAT = 5_000  # change that was fetched when the box was bought
@@ -24,7 +25,9 @@ def tell_cash(office: Office) -> None:
     more = cash_on(agency, day) // 100 * 100 - KEPT
     carry_cash(agency=agency, way="to_bank", cents=more, on=day, text="", by=by, at=yesterday)
     close_cash(agency=agency, day=day, coins=_coins(cash_on(agency, day) - 20), remark="20 Cent fehlen, wohl beim Wechseln", by=by, at=yesterday)
-    person = agency.bookings.filter(kind="payment", debit=Ledger.CASH).order_by("pk")[0].whose
+    paid = agency.bookings.filter(kind="payment", debit=Ledger.CASH).order_by("pk").first()
+    # In the first days of a year nothing has fallen due yet, and nobody has paid.
+    person = paid.whose if paid else current(agency, on=office.at.date()).filter(standing=Standing.PAYS, person__died_on=None)[0].person
     today = receive(agency=agency, person=person, cents=500, ledger_name=Ledger.CASH, on=office.at.date(), text="", by=by, at=office.at)
     print_receipt(booking=today, by=by, at=office.at)
 

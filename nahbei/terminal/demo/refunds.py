@@ -48,10 +48,12 @@ def _rules(office: Office, by: Actor) -> None:
     """Since the year before last, by a decision of the board; the figures of the law as they came."""
     for year in (office.at.year - 2, office.at.year):
         first, law = dt.date(year, 1, 1), figures_on(dt.date(year, 1, 1))
+        decided = first - relativedelta(days=20)
+        ago = min(60, (office.at.date() - decided).days)  # in January the decision is young
         actions.write_rules(
-            agency=office.agency, valid_from=first, basis="board", decided_on=first - relativedelta(days=20),
-            basis_text=f"vom {first - relativedelta(days=20):%d.%m.%Y}", car_cents=law.most_a_kilometre, bicycle_cents=5,
-            volunteer_year_cents=law.volunteer_year_cents, trainer_year_cents=law.trainer_year_cents, by=by, at=office.at - 60 * DAY,
+            agency=office.agency, valid_from=first, basis="board", decided_on=decided,
+            basis_text=f"vom {decided:%d.%m.%Y}", car_cents=law.most_a_kilometre, bicycle_cents=5,
+            volunteer_year_cents=law.volunteer_year_cents, trainer_year_cents=law.trainer_year_cents, by=by, at=office.at - ago * DAY,
         )
 
 
