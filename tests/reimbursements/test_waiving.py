@@ -12,7 +12,16 @@ from nahbei.donations import actions as donations
 from nahbei.foundation.models import Agency
 from nahbei.reimbursements import actions, queries
 from nahbei.reimbursements.models import ClaimState, RefundClaim
-from tests.factories import CLERK, NOW, TODAY, make_approved_refund, make_pay_list, make_refund, make_refund_rules
+from tests.factories import (
+    CLERK,
+    NOW,
+    TODAY,
+    make_approved_refund,
+    make_cash_payment,
+    make_pay_list,
+    make_refund,
+    make_refund_rules,
+)
 
 D = dt.date
 SAID = {"by": CLERK, "at": NOW}
@@ -71,6 +80,7 @@ def test_what_was_promised_afterwards_is_paid_but_never_a_gift(inside: Agency, r
     claim = make_approved_refund(inside, on=D(2026, 10, 5))
     with pytest.raises(actions.PromisedAfterwards, match=r"5\.10\.2026"):
         waive(claim)
+    make_cash_payment(inside)
     actions.pay(pay_list=make_pay_list(inside, claim), on=TODAY, **SAID)
 
 
