@@ -455,7 +455,8 @@ def make_position(agency: Agency, **fields: Any) -> Position:
     fields.setdefault("folded", folded(fields.get("title", "Vorlesen im Kindergarten"), organisation.name))
     return Position.objects.create(
         **{"agency": agency, "organisation": organisation, "field": field, "number": next_number(agency, "positions"),
-           "title": "Vorlesen im Kindergarten", "summary": "Lesen Sie Kindern eine Stunde vor.", "task": "Einmal in der Woche lesen Sie einer kleinen Gruppe vor.",
+           "title": "Vorlesen im Kindergarten", "summary": "Lesen Sie Kindern eine Stunde vor.",
+           "task": "Einmal in der Woche lesen Sie einer kleinen Gruppe vor.",
            "state": PositionState.PUBLISHED, "state_since": NOW, "published_at": NOW, "confirmed_on": TODAY, "created_at": NOW,
            "created_by_name": CLERK.name, "changed_at": NOW, **fields}
     )
