@@ -37,8 +37,6 @@ def walls_of(folder: Path) -> set[str]:
 @pytest.mark.parametrize("question", [NAMES, COLUMNS])
 def test_the_migrations_lead_to_the_tables_that_the_tests_use(empty_database: Path, question: str) -> None:
     """Most tests get their tables straight from the models; an office gets them by the migrations."""
-    if connection.vendor != "sqlite":
-        pytest.skip("of SQLite's own tables")
     with closing(sqlite3.connect(empty_database)) as database, connection.cursor() as cursor:
         beside = {"django_migrations", "sqlite_stat1", "nahbei_cache", "nahbei_cache_expires"}
         ours, theirs = set(cursor.execute(question).fetchall()), set(database.execute(question).fetchall())
