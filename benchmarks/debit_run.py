@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from benchmarks import Measurement, office
-from benchmarks.members import account, members, thrown_away
+from benchmarks.members import members, thrown_away
 from nahbei.contributions.actions import announce_run, export_run, make_run, submit_run
 from nahbei.contributions.due_dates import bank_day
 from nahbei.contributions.models import DebitRun, RunState
@@ -23,6 +23,7 @@ from nahbei.contributions.pain008 import MOST_ROWS, BankFile, Creditor, Debit, w
 from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.messaging.models import MessageState
+from nahbei.terminal.demo.statements import account
 
 DEBITS = {"S": 2_000, "M": 8_000, "L": 8_000}
 CREDITOR = Creditor("Lindenhof e. V.", "DE89370400440532013000", "DE98ZZZ09999999999")

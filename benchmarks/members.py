@@ -16,6 +16,7 @@ from nahbei.foundation.actor import Actor
 from nahbei.foundation.models import Agency
 from nahbei.foundation.numbers import next_numbers
 from nahbei.foundation.tenancy import agency_scope
+from nahbei.terminal.demo.statements import account
 
 CENTS = 900
 OWN = "DE89370400440532013000"
@@ -33,11 +34,6 @@ def thrown_away(agency: Agency) -> Iterator[None]:
             raise _ThrowAway
     except _ThrowAway:
         pass
-
-
-def account(number: int) -> str:
-    bban = f"99999999{number:010d}"
-    return f"DE{98 - int(bban + '131400') % 97:02d}{bban}"
 
 
 def members(agency: Agency, number: int, *, every: int = 1) -> list[str]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from benchmarks import Measurement, office
-from benchmarks.members import OWN, account, members, thrown_away
+from benchmarks.members import OWN, members, thrown_away
 from nahbei.contributions.actions import read_statement
 from nahbei.contributions.models import BookingKind
 from nahbei.foundation.actor import Actor
+from nahbei.terminal.demo.statements import account
 
 LINES = 5_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
@@ -55,22 +56,20 @@ def cash_table(request: StaffRequest) -> HttpResponse:
 
 @staff_view(Right.MONEY_CHANGE)
 def cash_carrying(request: StaffRequest) -> HttpResponse:
-    form = CarryingForm(request.POST or None, today=request.today)
-    act = partial(actions.carry_cash, agency=request.agency, by=request.actor, at=request.now)
-    if form.is_bound and form.is_valid() and did(form, lambda: act(**form.cleaned_data)):
-        say_done(request, _("Gebucht. Ein Irrtum lässt sich im Kassenbuch stornieren."))
-        return redirect("workspace:cash")
-    return _page(request, form, _("Zur Bank und zurück"))
+    return _booking(request, CarryingForm(request.POST or None, today=request.today), actions.carry_cash, _("Zur Bank und zurück"))
 
 
 @staff_view(Right.MONEY_CHANGE)
 def cash_spending(request: StaffRequest) -> HttpResponse:
-    form = SpendingForm(request.POST or None, today=request.today)
-    act = partial(actions.spend_cash, agency=request.agency, by=request.actor, at=request.now)
+    return _booking(request, SpendingForm(request.POST or None, today=request.today), actions.spend_cash, _("Aus der Kasse bezahlt"))
+
+
+def _booking(request: StaffRequest, form: CarryingForm | SpendingForm, action: Callable[..., object], heading: str) -> HttpResponse:
+    act = partial(action, agency=request.agency, by=request.actor, at=request.now)
     if form.is_bound and form.is_valid() and did(form, lambda: act(**form.cleaned_data)):
         say_done(request, _("Gebucht. Ein Irrtum lässt sich im Kassenbuch stornieren."))
         return redirect("workspace:cash")
-    return _page(request, form, _("Aus der Kasse bezahlt"))
+    return _page(request, form, heading)
 
 
 @staff_view(Right.MONEY_CHANGE)
