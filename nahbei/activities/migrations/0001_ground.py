@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Tätigkeitsfeld',
                 'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='field_name_once', violation_error_message='Dieses Feld gibt es schon.')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Tätigkeit',
                 'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='activity_name_once', violation_error_message='Diese Tätigkeit gibt es schon.')],
             },
         ),
         migrations.CreateModel(
@@ -64,18 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Bedarf',
                 'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='need_name_once', violation_error_message='Das gibt es schon.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='field',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='field_name_once', violation_error_message='Dieses Feld gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='activity_name_once', violation_error_message='Diese Tätigkeit gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='need_name_once', violation_error_message='Das gibt es schon.'),
         ),
     ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Schulung',
                 'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='training_name_once', violation_error_message='Diese Schulung gibt es schon.')],
             },
         ),
         migrations.CreateModel(
@@ -53,19 +54,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'verlangte Schulung',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'training'), name='activity_training_once')],
             },
         ),
         migrations.AddField(
             model_name='activity',
             name='trainings',
             field=models.ManyToManyField(related_name='activities', through='activities.ActivityTraining', to='activities.training', verbose_name='Schulungen'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='training_name_once', violation_error_message='Diese Schulung gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activitytraining',
-            constraint=models.UniqueConstraint(fields=('activity', 'training'), name='activity_training_once'),
         ),
     ]

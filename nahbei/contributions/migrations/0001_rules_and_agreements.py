@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Beitragsordnung',
                 'ordering': ['-valid_from', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_day__range', (1, 28))), name='rules_due_day', violation_error_message='Der Tag liegt zwischen dem 1. und dem 28., damit es ihn in jedem Monat gibt.'), models.CheckConstraint(condition=models.Q(('review_months__range', (1, 60))), name='rules_review_months', violation_error_message='Zwischen 1 und 60 Monaten.'), models.CheckConstraint(condition=models.Q(('rhythm__in', ['monthly', 'quarterly', 'half_yearly', 'yearly'])), name='rules_rhythm')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Beitragsstufe',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('rules', 'number'), name='tier_number_once'), models.CheckConstraint(condition=models.Q(('cents__lte', 100000)), name='tier_cents', violation_error_message='Mehr als 1.000 € im Monat? Bitte prüfen Sie den Betrag.')],
             },
         ),
         migrations.CreateModel(
@@ -81,25 +83,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['agency', 'person', '-id'], name='agreement_person'), models.Index(fields=['agency', 'review_on'], name='agreement_review')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('standing', 'pays'), _negated=True), ('tier_number__isnull', False), ('cents__isnull', False), _connector='OR'), name='agreement_has_amount', violation_error_message='Wer zahlt, hat eine Stufe oder einen eigenen Betrag.'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'proof_seen'), _negated=True), models.Q(('seen_on__isnull', False), models.Q(('seen_by_name', ''), _negated=True)), _connector='OR'), name='agreement_proof_seen_on', violation_error_message='Wann und von wem wurde der Nachweis gesehen?'), models.CheckConstraint(condition=models.Q(('cents', None), ('cents__lte', 100000), _connector='OR'), name='agreement_cents', violation_error_message='Mehr als 1.000 € im Monat? Bitte prüfen Sie den Betrag.'), models.CheckConstraint(condition=models.Q(('payer', None), models.Q(('payer', models.F('person')), _negated=True), _connector='OR'), name='agreement_other_payer'), models.CheckConstraint(condition=models.Q(('standing__in', ['pays', 'exempt', 'paused', 'ended'])), name='agreement_standing'), models.CheckConstraint(condition=models.Q(('valid_from__gte', models.F('member_since'))), name='agreement_after_entry', violation_error_message='Die Vereinbarung kann nicht vor dem Eintritt beginnen.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contributionrules',
-            constraint=models.CheckConstraint(condition=models.Q(('due_day__range', (1, 28))), name='rules_due_day', violation_error_message='Der Tag liegt zwischen dem 1. und dem 28., damit es ihn in jedem Monat gibt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributionrules',
-            constraint=models.CheckConstraint(condition=models.Q(('review_months__range', (1, 60))), name='rules_review_months', violation_error_message='Zwischen 1 und 60 Monaten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributionrules',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['monthly', 'quarterly', 'half_yearly', 'yearly'])), name='rules_rhythm'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('rules', 'number'), name='tier_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__lte', 100000)), name='tier_cents', violation_error_message='Mehr als 1.000 € im Monat? Bitte prüfen Sie den Betrag.'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Angaben für Lastschriften',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('notice_days__range', (1, 60))), name='creditor_notice_days', violation_error_message='Zwischen 1 und 60 Tagen.')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Datei für die Bank',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'message_id'), name='debit_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Lastschrift',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'end_to_end'), name='debit_end_to_end_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'left_out', 'submitted', 'returned'])), name='debit_row_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'left_out'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='debit_row_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'returned']), _negated=True), models.Q(('booking__isnull', False), ('earliest_on__lte', models.F('collect_on')), models.Q(('sequence', ''), _negated=True)), _connector='OR'), name='debit_row_announced_before')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim',), name='claim_in_one_run', violation_error_message='Dieser Beitrag steht schon in einem Lauf.'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='debit_item_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Lastschriftlauf',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='debit_run_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'announced', 'approved', 'exported', 'submitted', 'cancelled'])), name='debit_run_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'exported', 'submitted']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='debit_run_approved'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('exported_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='debit_run_exported')],
             },
         ),
         migrations.AddField(
@@ -163,6 +168,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'SEPA-Mandat',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['agency', 'person'], name='mandate_person'), models.Index(fields=['agency', 'digest'], name='mandate_digest')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'reference'), name='mandate_reference_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'active', 'paused'))), fields=('agency', 'person'), name='mandate_live_once', violation_error_message='Es gibt schon ein Mandat. Widerrufen Sie es zuerst.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'paused', 'revoked', 'expired', 'used_up'])), name='mandate_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'paused']), _negated=True), models.Q(('signed_on__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='mandate_signed_with_account'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'active', 'paused')), ('ended_on__isnull', False), _connector='OR'), name='mandate_ended_on'), models.CheckConstraint(condition=models.Q(('payer', None), models.Q(('payer', models.F('person')), _negated=True), _connector='OR'), name='mandate_other_payer')],
             },
         ),
         migrations.AddField(
@@ -183,71 +190,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('mandate', 'collect_on', 'cents'), name='debit_told_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='creditorterms',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_days__range', (1, 60))), name='creditor_notice_days', violation_error_message='Zwischen 1 und 60 Tagen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='debititem',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim',), name='claim_in_one_run', violation_error_message='Dieser Beitrag steht schon in einem Lauf.'),
-        ),
-        migrations.AddConstraint(
-            model_name='debititem',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='debit_item_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrun',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='debit_run_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'announced', 'approved', 'exported', 'submitted', 'cancelled'])), name='debit_run_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'exported', 'submitted']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='debit_run_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('exported_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='debit_run_exported'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitfile',
-            constraint=models.UniqueConstraint(fields=('agency', 'message_id'), name='debit_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['agency', 'person'], name='mandate_person'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['agency', 'digest'], name='mandate_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('agency', 'reference'), name='mandate_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'active', 'paused'))), fields=('agency', 'person'), name='mandate_live_once', violation_error_message='Es gibt schon ein Mandat. Widerrufen Sie es zuerst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'paused', 'revoked', 'expired', 'used_up'])), name='mandate_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'paused']), _negated=True), models.Q(('signed_on__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='mandate_signed_with_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'active', 'paused')), ('ended_on__isnull', False), _connector='OR'), name='mandate_ended_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('payer', None), models.Q(('payer', models.F('person')), _negated=True), _connector='OR'), name='mandate_other_payer'),
         ),
         migrations.AddIndex(
             model_name='debitrow',
@@ -255,30 +199,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='debitrow',
-            constraint=models.UniqueConstraint(fields=('agency', 'end_to_end'), name='debit_end_to_end_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrow',
             constraint=models.UniqueConstraint(fields=('run', 'person'), name='debit_person_once'),
         ),
         migrations.AddConstraint(
             model_name='debitrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'left_out', 'submitted', 'returned'])), name='debit_row_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'left_out'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='debit_row_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrow',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'left_out'), models.Q(('cents__gt', 0), ('mandate__isnull', False)), _connector='OR'), name='debit_row_has_mandate'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'returned']), _negated=True), models.Q(('booking__isnull', False), ('earliest_on__lte', models.F('collect_on')), models.Q(('sequence', ''), _negated=True)), _connector='OR'), name='debit_row_announced_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='debitnotice',
-            constraint=models.UniqueConstraint(fields=('mandate', 'collect_on', 'cents'), name='debit_told_once'),
         ),
     ]

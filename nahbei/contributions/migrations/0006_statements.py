@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0005_closed_years'),
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('people', '0005_to_show_a_photo_one_agrees'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Zeile eines Kontoauszugs',
                 'ordering': ['-booked_on', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'state', '-booked_on'], name='bank_line_state'), models.Index(fields=['agency', 'digest'], name='bank_line_digest')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='bank_line_once'), models.UniqueConstraint(condition=models.Q(('debit_row__isnull', False), ('state', 'booked')), fields=('debit_row', 'use'), name='debit_told_once_a_way'), models.UniqueConstraint(condition=models.Q(('run__isnull', False), ('state', 'booked'), ('use', 'run')), fields=('run', 'sequence'), name='run_credited_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'proposed', 'booked', 'aside']), ('use__in', ['payment', 'run', 'debit', 'return', 'donation', 'fee', 'transfer', 'pay_out', 'known', ''])), name='bank_line_known_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'booked'), _negated=True), models.Q(('currency', 'EUR'), ('decided_at__isnull', False), models.Q(('use', ''), _negated=True)), _connector='OR'), name='bank_line_booked_as'), models.CheckConstraint(condition=models.Q(('known', None), models.Q(('state', 'booked'), ('use', 'known')), _connector='OR'), name='bank_line_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'aside'), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='bank_line_aside_why', violation_error_message='Warum geht uns das nichts an?')],
             },
         ),
         migrations.CreateModel(
@@ -103,41 +105,5 @@ class Migration(migrations.Migration):
                 'ordering': ['rank', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('line', 'person'), name='line_proposal_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['agency', 'state', '-booked_on'], name='bank_line_state'),
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(fields=['agency', 'digest'], name='bank_line_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='bank_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(condition=models.Q(('debit_row__isnull', False), ('state', 'booked')), fields=('debit_row', 'use'), name='debit_told_once_a_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(condition=models.Q(('run__isnull', False), ('state', 'booked'), ('use', 'run')), fields=('run', 'sequence'), name='run_credited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'proposed', 'booked', 'aside']), ('use__in', ['payment', 'run', 'debit', 'return', 'donation', 'fee', 'transfer', 'pay_out', 'known', ''])), name='bank_line_known_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'booked'), _negated=True), models.Q(('currency', 'EUR'), ('decided_at__isnull', False), models.Q(('use', ''), _negated=True)), _connector='OR'), name='bank_line_booked_as'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(('known', None), models.Q(('state', 'booked'), ('use', 'known')), _connector='OR'), name='bank_line_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'aside'), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='bank_line_aside_why', violation_error_message='Warum geht uns das nichts an?'),
         ),
     ]

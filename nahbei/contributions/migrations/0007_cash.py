@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0006_statements'),
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('people', '0005_to_show_a_photo_one_agrees'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Tagesabschluss',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_why', ''), _negated=True), _connector='OR'), name='cash_reopened_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -101,10 +102,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cashclosing',
             constraint=models.CheckConstraint(condition=models.Q(('counted_cents', models.F('book_cents')), ('difference__isnull', False), _connector='OR'), name='cash_difference_is_booked'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_why', ''), _negated=True), _connector='OR'), name='cash_reopened_says_why'),
         ),
         migrations.AddConstraint(
             model_name='cashreceipt',

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Erinnerung',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['agency', 'payer', '-id'], name='payment_reminder_payer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='payment_reminder_number')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim', 'number'), name='claim_reminded_once_each', violation_error_message='An diesen Beitrag wurde schon so oft erinnert.'), models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='reminder_item_number'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='reminder_item_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -65,30 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Entscheidung nach zwei Erinnerungen',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('written_on'))), name='reminder_rest_ends_later', violation_error_message='Bis wann? Der Tag muss in der Zukunft liegen.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='paymentreminder',
-            index=models.Index(fields=['agency', 'payer', '-id'], name='payment_reminder_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='payment_reminder_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim', 'number'), name='claim_reminded_once_each', violation_error_message='An diesen Beitrag wurde schon so oft erinnert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='reminder_item_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='reminder_item_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrest',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('written_on'))), name='reminder_rest_ends_later', violation_error_message='Bis wann? Der Tag muss in der Zukunft liegen.'),
         ),
     ]

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('partners', '0005_log_ins_moved_to_the_portal'),
         ('people', '0004_an_address_may_rest'),
         ('venues', '0001_rooms'),
         ('volunteers', '0005_first_talks_and_fields_of_interest'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Beraterin, Berater',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('volunteer', None)), models.Q(('account', None), ('contact', None)), models.Q(('contact', None), ('volunteer', None)), _connector='OR'), name='adviser_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Termin zur Beratung',
                 'ordering': ['on', 'start', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'on', 'start'], name='booking_on'), models.Index(fields=['agency', 'person', '-on'], name='appointment_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('adviser', 'on', 'start'), name='booking_slot_once', violation_error_message='Diese Zeit ist schon vergeben.'), models.UniqueConstraint(fields=('agency', 'submission'), name='booking_submission_once'), models.UniqueConstraint(fields=('agency', 'digest'), name='booking_digest_once'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='booking_ends_after_start'), models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('email', ''), ('name', ''), ('person', None), ('phone', '')), _connector='OR'), name='booking_anonymous_is_nobody', violation_error_message='Wer ohne Namen kommt, wird mit niemandem verbunden.'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), ('person__isnull', False), ('forgotten_at__isnull', False), _connector='OR'), name='booking_names_somebody', violation_error_message='Für wen? Ein Name oder ohne Namen mit Codewort.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='booking_cancelled_whole')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Sprechstunde',
                 'ordering': ['title', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'active'], name='counselling_hour_active')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('every_weeks__range', (1, 12)), ('weekdays__range', (1, 127))), name='counselling_hour_rule', violation_error_message='Wählen Sie mindestens einen Wochentag und alle 1 bis 12 Wochen.'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start')), ('end__lte', datetime.time(22, 0)), ('start__gte', datetime.time(6, 0))), name='counselling_hour_by_day', violation_error_message='Eine Sprechstunde liegt zwischen 6 und 22 Uhr, das Ende nach dem Anfang.'), models.CheckConstraint(condition=models.Q(('minutes__range', (5, 180))), name='counselling_hour_minutes', violation_error_message='Ein Gespräch dauert 5 bis 180 Minuten.'), models.CheckConstraint(condition=models.Q(models.Q(('break_end', None), ('break_start', None)), models.Q(('break_end__gt', models.F('break_start')), ('break_end__isnull', False), ('break_end__lte', models.F('end')), ('break_start__gte', models.F('start')), ('break_start__isnull', False)), _connector='OR'), name='counselling_hour_break', violation_error_message='Die Pause liegt in der Sprechstunde und braucht Anfang und Ende.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='counselling_hour_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(('in_person', True), ('by_phone', True), ('by_video', True), _connector='OR'), name='counselling_hour_some_way', violation_error_message='Wählen Sie mindestens einen Weg: persönlich, Telefon oder Video.'), models.CheckConstraint(condition=models.Q(('lead_hours__lte', 336), ('window_days__range', (1, 180))), name='counselling_hour_window', violation_error_message='Höchstens 336 Stunden vorher, für 1 bis 180 Tage.')],
             },
         ),
         migrations.AddField(
@@ -124,6 +129,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'abgesagter Tag einer Sprechstunde',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('adviser', None)), fields=('hour', 'on'), name='counselling_day_off_once'), models.UniqueConstraint(condition=models.Q(('adviser__isnull', False)), fields=('adviser', 'on'), name='adviser_day_off_once')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +144,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Pause einer Sprechstunde',
                 'ordering': ['first', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='counselling_pause_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Thema einer Sprechstunde',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('hour', 'name'), name='counselling_topic_once')],
             },
         ),
         migrations.AddField(
@@ -174,96 +182,8 @@ class Migration(migrations.Migration):
             name='topic',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='counselling.topic', verbose_name='Thema'),
         ),
-        migrations.AddIndex(
-            model_name='counsellinghour',
-            index=models.Index(fields=['agency', 'active'], name='counselling_hour_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('every_weeks__range', (1, 12)), ('weekdays__range', (1, 127))), name='counselling_hour_rule', violation_error_message='Wählen Sie mindestens einen Wochentag und alle 1 bis 12 Wochen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start')), ('end__lte', datetime.time(22, 0)), ('start__gte', datetime.time(6, 0))), name='counselling_hour_by_day', violation_error_message='Eine Sprechstunde liegt zwischen 6 und 22 Uhr, das Ende nach dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (5, 180))), name='counselling_hour_minutes', violation_error_message='Ein Gespräch dauert 5 bis 180 Minuten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('break_end', None), ('break_start', None)), models.Q(('break_end__gt', models.F('break_start')), ('break_end__isnull', False), ('break_end__lte', models.F('end')), ('break_start__gte', models.F('start')), ('break_start__isnull', False)), _connector='OR'), name='counselling_hour_break', violation_error_message='Die Pause liegt in der Sprechstunde und braucht Anfang und Ende.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='counselling_hour_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('in_person', True), ('by_phone', True), ('by_video', True), _connector='OR'), name='counselling_hour_some_way', violation_error_message='Wählen Sie mindestens einen Weg: persönlich, Telefon oder Video.'),
-        ),
-        migrations.AddConstraint(
-            model_name='counsellinghour',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_hours__lte', 336), ('window_days__range', (1, 180))), name='counselling_hour_window', violation_error_message='Höchstens 336 Stunden vorher, für 1 bis 180 Tage.'),
-        ),
         migrations.AddConstraint(
             model_name='adviser',
             constraint=models.UniqueConstraint(fields=('hour', 'name'), name='adviser_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviser',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('volunteer', None)), models.Q(('account', None), ('contact', None)), models.Q(('contact', None), ('volunteer', None)), _connector='OR'), name='adviser_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('adviser', None)), fields=('hour', 'on'), name='counselling_day_off_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('adviser__isnull', False)), fields=('adviser', 'on'), name='adviser_day_off_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='counselling_pause_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('hour', 'name'), name='counselling_topic_once'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['agency', 'on', 'start'], name='booking_on'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['agency', 'person', '-on'], name='appointment_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('adviser', 'on', 'start'), name='booking_slot_once', violation_error_message='Diese Zeit ist schon vergeben.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('agency', 'submission'), name='booking_submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('agency', 'digest'), name='booking_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='booking_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('email', ''), ('name', ''), ('person', None), ('phone', '')), _connector='OR'), name='booking_anonymous_is_nobody', violation_error_message='Wer ohne Namen kommt, wird mit niemandem verbunden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), ('person__isnull', False), ('forgotten_at__isnull', False), _connector='OR'), name='booking_names_somebody', violation_error_message='Für wen? Ein Name oder ohne Namen mit Codewort.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='booking_cancelled_whole'),
         ),
     ]

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('donations', '0001_gifts'),
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('partners', '0005_log_ins_moved_to_the_portal'),
         ('people', '0005_to_show_a_photo_one_agrees'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Bescheid des Finanzamts',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['exemption', 'annex', 'statutes'])), name='notice_kind'), models.CheckConstraint(condition=models.Q(('kind', 'statutes'), models.Q(('period', ''), _negated=True), _connector='OR'), name='notice_has_period', violation_error_message='Für welches Jahr gilt der Bescheid? Es steht darin.')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Zuwendungsbestätigung',
                 'ordering': ['-year', '-number'],
+                'indexes': [models.Index(fields=['agency', 'given_year'], name='confirmation_given_year')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'year', 'number'), name='confirmation_number_once'), models.CheckConstraint(condition=models.Q(('cents__gt', 0), ('kind__in', ['money', 'in_kind', 'collective'])), name='confirmation_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='confirmation_of_one'), models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('revoked_why', ''), _negated=True), _connector='OR'), name='revocation_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -85,33 +88,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('gift',), name='gift_confirmed_once', violation_error_message='Für diese Spende gibt es schon eine Bestätigung.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='taxstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['exemption', 'annex', 'statutes'])), name='notice_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'statutes'), models.Q(('period', ''), _negated=True), _connector='OR'), name='notice_has_period', violation_error_message='Für welches Jahr gilt der Bescheid? Es steht darin.'),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['agency', 'given_year'], name='confirmation_given_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'number'), name='confirmation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0), ('kind__in', ['money', 'in_kind', 'collective'])), name='confirmation_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='confirmation_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('revoked_why', ''), _negated=True), _connector='OR'), name='revocation_says_why'),
         ),
     ]

@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Veranstaltung',
                 'ordering': ['on', 'start', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'on', 'state'], name='event_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='event_number'), models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='event_never_over_full', violation_error_message='So viele haben schon einen Platz.'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='event_ends_later', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +96,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Reihe',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='event_series_ends'), models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='event_series_weekdays'), models.CheckConstraint(condition=models.Q(models.Q(('nth__gte', 1), ('nth__lte', 4)), ('nth', -1), _connector='OR'), name='event_series_nth')],
             },
         ),
         migrations.AddField(
@@ -127,6 +130,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Anmeldung',
                 'ordering': ['place', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'state', 'answer_until'], name='registration_due')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'place'), name='registration_place'), models.UniqueConstraint(fields=('agency', 'form'), name='registration_once'), models.UniqueConstraint(fields=('agency', 'digest'), name='registration_link'), models.CheckConstraint(condition=models.Q(models.Q(('answer_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answer_until', None)), _connector='OR'), name='registration_offer_ends'), models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 20)), name='registration_size')],
             },
         ),
         migrations.CreateModel(
@@ -141,57 +146,5 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation__name', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'organisation'), name='event_organiser_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='event_series_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='event_series_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nth__gte', 1), ('nth__lte', 4)), ('nth', -1), _connector='OR'), name='event_series_nth'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['agency', 'on', 'state'], name='event_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='event_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='event_never_over_full', violation_error_message='So viele haben schon einen Platz.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='event_ends_later', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['agency', 'state', 'answer_until'], name='registration_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('event', 'place'), name='registration_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('agency', 'form'), name='registration_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('agency', 'digest'), name='registration_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answer_until', None)), _connector='OR'), name='registration_offer_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 20)), name='registration_size'),
         ),
     ]

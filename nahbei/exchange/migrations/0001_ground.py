@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('foundation', '__first__'),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Übernahme',
                 'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('agency',), name='import_runs_once', violation_error_message='Es läuft schon eine Übernahme.')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foreign_keys', to='foundation.agency')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='foreign_keys', to='exchange.import')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agency', 'kind', 'key'), name='foreign_key_of_row_once')],
+            },
         ),
         migrations.CreateModel(
             name='ImportedRow',
@@ -68,22 +72,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line'],
+                'indexes': [models.Index(fields=['run', 'outcome'], name='imported_row_outcome')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'line'), name='imported_row_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('agency',), name='import_runs_once', violation_error_message='Es läuft schon eine Übernahme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='foreignkeyofrow',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind', 'key'), name='foreign_key_of_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['run', 'outcome'], name='imported_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('run', 'line'), name='imported_row_once'),
         ),
     ]

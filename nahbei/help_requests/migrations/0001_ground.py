@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('activities', '0001_ground'),
         ('foundation', '0001_ground'),
+        ('foundation', '__first__'),
         ('people', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Gesuch',
                 'ordering': ['-received_at', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'state', 'received_at'], name='request_state'), models.Index(fields=['agency', 'help_seeker', '-received_at'], name='request_seeker'), models.Index(fields=['agency', '-received_at'], name='request_received')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='request_number_once'), models.UniqueConstraint(fields=('agency', 'submission'), name='request_submission_once'), models.CheckConstraint(condition=models.Q(('start', None), ('end', None), ('end__gt', models.F('start')), _connector='OR'), name='request_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(('standing', False), models.Q(('weekdays__range', (1, 127)), ('every_weeks__range', (1, 52)), ('starts_on__isnull', False), ('start__isnull', False), ('end__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='request_standing_whole', violation_error_message='Ein regelmäßiges Gesuch braucht Wochentag, Uhrzeit, Anfang und einen Tag zum Prüfen.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='request_ends_after_it_begins', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,9 @@ class Migration(migrations.Migration):
                 ('help_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='request_needs', to='help_requests.helprequest')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.need')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('help_request', 'need'), name='request_need_once')],
+            },
         ),
         migrations.AddField(
             model_name='helprequest',
@@ -95,6 +100,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.agency')),
                 ('help_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skipped_dates', to='help_requests.helprequest')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('help_request', 'on'), name='skipped_date_once')],
+            },
         ),
         migrations.CreateModel(
             name='StateChange',
@@ -126,46 +134,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Entwurf',
                 'constraints': [models.UniqueConstraint(fields=('agency', 'account'), name='draft_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='requestneed',
-            constraint=models.UniqueConstraint(fields=('help_request', 'need'), name='request_need_once'),
-        ),
-        migrations.AddIndex(
-            model_name='helprequest',
-            index=models.Index(fields=['agency', 'state', 'received_at'], name='request_state'),
-        ),
-        migrations.AddIndex(
-            model_name='helprequest',
-            index=models.Index(fields=['agency', 'help_seeker', '-received_at'], name='request_seeker'),
-        ),
-        migrations.AddIndex(
-            model_name='helprequest',
-            index=models.Index(fields=['agency', '-received_at'], name='request_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='request_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.UniqueConstraint(fields=('agency', 'submission'), name='request_submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('end', None), ('end__gt', models.F('start')), _connector='OR'), name='request_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('standing', False), models.Q(('weekdays__range', (1, 127)), ('every_weeks__range', (1, 52)), ('starts_on__isnull', False), ('start__isnull', False), ('end__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='request_standing_whole', violation_error_message='Ein regelmäßiges Gesuch braucht Wochentag, Uhrzeit, Anfang und einen Tag zum Prüfen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='request_ends_after_it_begins', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='skippeddate',
-            constraint=models.UniqueConstraint(fields=('help_request', 'on'), name='skipped_date_once'),
         ),
         migrations.CreateModel(
             name='TakenCall',

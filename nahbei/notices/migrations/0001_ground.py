@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('messaging', '0002_an_sms_may_go_by_a_gateway'),
         ('people', '0002_a_contact_person_agrees_to_be_named'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Rundschreiben',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['agency', 'state', 'send_at'], name='circular_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'sending', 'sent']), _negated=True), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True), ('send_at__isnull', False)), _connector='OR'), name='circular_says_something', violation_error_message='Ein Rundschreiben braucht Betreff und Text.')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +53,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Empfänger:in eines Rundschreibens',
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('left_out', ''), ('message', None)), fields=['circular'], name='circular_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('circular', 'person'), name='circular_once_for_each'), models.CheckConstraint(condition=models.Q(('message', None), ('left_out', ''), _connector='OR'), name='circular_written_or_left_out')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Regel',
                 'ordering': ['occasion', 'whom', 'unit', 'amount', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'occasion', 'whom', 'topic', 'unit', 'amount'), name='notice_rule_once', violation_error_message='Diese Regel gibt es schon.'), models.CheckConstraint(condition=models.Q(models.Q(('at_time', None), ('unit', 'hours')), models.Q(('at_time__isnull', False), ('unit', 'days')), _connector='OR'), name='notice_rule_days_have_a_time', violation_error_message='Zu Tagen gehört eine Uhrzeit, zu Stunden nicht.'), models.CheckConstraint(condition=models.Q(('amount__lte', 400)), name='notice_rule_within_a_year', violation_error_message='Höchstens 400 sind möglich.')],
             },
         ),
         migrations.CreateModel(
@@ -87,46 +92,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Hinweis',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('rule', 'about', 'person', 'occasion'), name='notice_once'), models.UniqueConstraint(condition=models.Q(('person', None)), fields=('rule', 'about', 'occasion'), name='notice_for_the_office_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['agency', 'state', 'send_at'], name='circular_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'sending', 'sent']), _negated=True), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True), ('send_at__isnull', False)), _connector='OR'), name='circular_says_something', violation_error_message='Ein Rundschreiben braucht Betreff und Text.'),
-        ),
-        migrations.AddIndex(
-            model_name='circularrecipient',
-            index=models.Index(condition=models.Q(('left_out', ''), ('message', None)), fields=['circular'], name='circular_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularrecipient',
-            constraint=models.UniqueConstraint(fields=('circular', 'person'), name='circular_once_for_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('message', None), ('left_out', ''), _connector='OR'), name='circular_written_or_left_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.UniqueConstraint(fields=('agency', 'occasion', 'whom', 'topic', 'unit', 'amount'), name='notice_rule_once', violation_error_message='Diese Regel gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_time', None), ('unit', 'hours')), models.Q(('at_time__isnull', False), ('unit', 'days')), _connector='OR'), name='notice_rule_days_have_a_time', violation_error_message='Zu Tagen gehört eine Uhrzeit, zu Stunden nicht.'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__lte', 400)), name='notice_rule_within_a_year', violation_error_message='Höchstens 400 sind möglich.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('rule', 'about', 'person', 'occasion'), name='notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None)), fields=('rule', 'about', 'occasion'), name='notice_for_the_office_once'),
         ),
     ]

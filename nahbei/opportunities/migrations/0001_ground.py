@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Stelle',
                 'ordering': ['-state_since', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'state', 'rank'], name='position_public'), models.Index(fields=['agency', 'state', 'state_since'], name='position_state'), models.Index(fields=['agency', 'organisation'], name='position_organisation'), models.Index(condition=models.Q(('state', 'published')), fields=['agency', 'confirmed_on'], name='position_confirmed')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='position_number_once'), models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='position_digest_once'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='position_has_seats', violation_error_message='Mindestens eine Person wird gesucht.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(('end', None), ('start', None), ('end__gt', models.F('start')), _connector='OR'), name='position_time_order', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(models.Q(('timing', 'one_off'), _negated=True), ('date__isnull', False), _connector='OR'), name='position_one_off_has_date', violation_error_message='Ein einmaliger Einsatz braucht einen Tag.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('confirmed_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='position_published_is_confirmed'), models.CheckConstraint(condition=models.Q(models.Q(('grid_x', None), ('grid_y', None)), models.Q(('grid_x__isnull', False), ('grid_y__isnull', False)), _connector='OR'), name='position_place_whole')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +154,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Projekt',
                 'ordering': ['title', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.AddField(
@@ -169,6 +172,10 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='position_tallies', to='foundation.agency')),
                 ('position', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='opportunities.position')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'on'], name='tally_day')],
+                'constraints': [models.UniqueConstraint(fields=('position', 'on'), name='tally_once')],
+            },
         ),
         migrations.CreateModel(
             name='FreshnessTerms',
@@ -205,65 +212,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-proposed_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('position',), name='edit_waits_once'), models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('decided_at', None)), models.Q(('accepted__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='edit_decision_whole')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['agency', 'state', 'rank'], name='position_public'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['agency', 'state', 'state_since'], name='position_state'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['agency', 'organisation'], name='position_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['agency', 'confirmed_on'], name='position_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='position_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='position_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='position_has_seats', violation_error_message='Mindestens eine Person wird gesucht.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('start', None), ('end__gt', models.F('start')), _connector='OR'), name='position_time_order', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('timing', 'one_off'), _negated=True), ('date__isnull', False), _connector='OR'), name='position_one_off_has_date', violation_error_message='Ein einmaliger Einsatz braucht einen Tag.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('confirmed_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='position_published_is_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grid_x', None), ('grid_y', None)), models.Q(('grid_x__isnull', False), ('grid_y__isnull', False)), _connector='OR'), name='position_place_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='tally',
-            index=models.Index(fields=['agency', 'on'], name='tally_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('position', 'on'), name='tally_once'),
         ),
     ]

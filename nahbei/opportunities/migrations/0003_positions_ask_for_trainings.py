@@ -26,14 +26,13 @@ class Migration(migrations.Migration):
                 ('position', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='opportunities.position')),
                 ('training', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.training')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('position', 'training'), name='position_training_once')],
+            },
         ),
         migrations.AddField(
             model_name='position',
             name='trainings',
             field=models.ManyToManyField(related_name='positions', through='opportunities.PositionTraining', to='activities.training', verbose_name='Schulungen'),
-        ),
-        migrations.AddConstraint(
-            model_name='positiontraining',
-            constraint=models.UniqueConstraint(fields=('position', 'training'), name='position_training_once'),
         ),
     ]

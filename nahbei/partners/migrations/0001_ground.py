@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Organisation',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'name'], name='organisation_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_agency', True)), fields=('agency',), name='organisation_agency_once')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Ansprechperson',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'person'), name='contact_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.agency')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('service', 'activity'), name='service_activity_once')],
+            },
         ),
         migrations.AddField(
             model_name='service',
@@ -103,30 +109,13 @@ class Migration(migrations.Migration):
                 ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.neighbourhood')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.service')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('service', 'neighbourhood'), name='service_area_once')],
+            },
         ),
         migrations.AddField(
             model_name='service',
             name='areas',
             field=models.ManyToManyField(related_name='services', through='partners.ServiceArea', to='places.neighbourhood', verbose_name='Viertel'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['agency', 'name'], name='organisation_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_agency', True)), fields=('agency',), name='organisation_agency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.UniqueConstraint(fields=('organisation', 'person'), name='contact_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceactivity',
-            constraint=models.UniqueConstraint(fields=('service', 'activity'), name='service_activity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicearea',
-            constraint=models.UniqueConstraint(fields=('service', 'neighbourhood'), name='service_area_once'),
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Einsatzstelle',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='site_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.')],
             },
         ),
         migrations.AddField(
@@ -68,9 +69,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='site',
             constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='site_name_once', violation_error_message='Diese Einsatzstelle gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='site_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.'),
         ),
     ]

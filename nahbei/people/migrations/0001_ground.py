@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_ground'),
+        ('foundation', '__first__'),
         ('places', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Mensch',
                 'ordering': ['family_name', 'given_name', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'family_name', 'given_name'], name='person_name'), models.Index(fields=['agency', 'merged_into'], name='person_merged')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='person_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Zusammenführung',
+                'constraints': [models.UniqueConstraint(fields=('loser',), name='merge_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Einverständnis',
                 'ordering': ['-given_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +103,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Erreichbarkeit',
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'normal'], name='channel_normal')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'normal'), name='channel_once_per_person', violation_error_message='Diese Nummer oder Adresse steht schon da.')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Vertretung',
+                'constraints': [models.UniqueConstraint(fields=('person', 'representative'), name='representation_once'), models.CheckConstraint(condition=models.Q(('person', models.F('representative')), _negated=True), name='representation_of_another'), models.CheckConstraint(condition=models.Q(('authority', 'none'), models.Q(('seen_on__isnull', False), models.Q(('seen_by', ''), _negated=True)), _connector='OR'), name='representation_authority_seen', violation_error_message='Tragen Sie ein, wer die Vollmacht wann eingesehen hat.')],
             },
         ),
         migrations.CreateModel(
@@ -127,57 +134,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='search_terms', to='foundation.agency')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_terms', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['agency', 'family_name', 'given_name'], name='person_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['agency', 'merged_into'], name='person_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='person_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(fields=('loser',), name='merge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
-        ),
-        migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(fields=['agency', 'normal'], name='channel_normal'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'normal'), name='channel_once_per_person', violation_error_message='Diese Nummer oder Adresse steht schon da.'),
-        ),
-        migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.UniqueConstraint(fields=('person', 'representative'), name='representation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('representative')), _negated=True), name='representation_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.CheckConstraint(condition=models.Q(('authority', 'none'), models.Q(('seen_on__isnull', False), models.Q(('seen_by', ''), _negated=True)), _connector='OR'), name='representation_authority_seen', violation_error_message='Tragen Sie ein, wer die Vollmacht wann eingesehen hat.'),
-        ),
-        migrations.AddIndex(
-            model_name='searchterm',
-            index=models.Index(fields=['agency', 'kind', 'term', 'person'], name='search_term_lookup'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchterm',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'term'), name='search_term_once'),
+            options={
+                'indexes': [models.Index(fields=['agency', 'kind', 'term', 'person'], name='search_term_lookup')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'term'), name='search_term_once')],
+            },
         ),
     ]

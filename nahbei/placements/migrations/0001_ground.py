@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_ground'),
+        ('foundation', '__first__'),
         ('help_requests', '0001_ground'),
         ('partners', '0001_ground'),
         ('people', '0001_ground'),
         ('visits', '0001_ground'),
         ('volunteers', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Anfrage',
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'state', 'asked_at'], name='enquiry_state'), models.Index(fields=['agency', 'help_request'], name='enquiry_request'), models.Index(fields=['agency', 'volunteer', '-asked_at'], name='enquiry_volunteer'), models.Index(condition=models.Q(('seen_at', None)), fields=['agency', 'state', 'asked_at'], name='enquiry_unseen')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('help_request', 'volunteer'), name='enquiry_open_once', violation_error_message='Diese Anfrage läuft schon.'), models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='enquiry_digest_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,9 @@ class Migration(migrations.Migration):
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiry_visits', to='placements.enquiry')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('enquiry', 'visit'), name='enquiry_visit_once')],
+            },
         ),
         migrations.AddField(
             model_name='enquiry',
@@ -80,6 +85,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Vermittlung',
                 'ordering': ['-agreed_at', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'help_request'], name='placement_request'), models.Index(fields=['agency', 'volunteer'], name='placement_volunteer'), models.Index(fields=['agency', 'state'], name='placement_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['ask_resident', 'running'])), fields=('help_request', 'volunteer'), name='placement_running_once', violation_error_message='Diese Vermittlung läuft schon.'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='placement_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +109,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Nachbetreuung',
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['agency', 'due_on'], name='follow_up_due')],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'side', 'kind'), name='follow_up_once'), models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='follow_up_digest_once')],
             },
         ),
         migrations.CreateModel(
@@ -122,74 +131,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Weitervermittlung',
                 'ordering': ['-referred_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('outcome_at', None)), fields=['agency', 'ask_back_on'], name='referral_ask_back')],
+                'constraints': [models.UniqueConstraint(fields=('help_request', 'service'), name='referral_once', violation_error_message='An diesen Dienst wurde schon weitervermittelt.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryvisit',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'visit'), name='enquiry_visit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['agency', 'state', 'asked_at'], name='enquiry_state'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['agency', 'help_request'], name='enquiry_request'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['agency', 'volunteer', '-asked_at'], name='enquiry_volunteer'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('seen_at', None)), fields=['agency', 'state', 'asked_at'], name='enquiry_unseen'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('help_request', 'volunteer'), name='enquiry_open_once', violation_error_message='Diese Anfrage läuft schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='enquiry_digest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['agency', 'help_request'], name='placement_request'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['agency', 'volunteer'], name='placement_volunteer'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['agency', 'state'], name='placement_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['ask_resident', 'running'])), fields=('help_request', 'volunteer'), name='placement_running_once', violation_error_message='Diese Vermittlung läuft schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='placement_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['agency', 'due_on'], name='follow_up_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('placement', 'side', 'kind'), name='follow_up_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='follow_up_digest_once'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('outcome_at', None)), fields=['agency', 'ask_back_on'], name='referral_ask_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('help_request', 'service'), name='referral_once', violation_error_message='An diesen Dienst wurde schon weitervermittelt.'),
         ),
     ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Grund',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'text'), name='decline_reason_once', violation_error_message='Diesen Grund gibt es schon.')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Vermittlung in eine Stelle',
                 'ordering': ['-stage_since', '-pk'],
+                'indexes': [models.Index(fields=['agency', 'stage', 'stage_since'], name='position_placement_stage'), models.Index(fields=['agency', 'volunteer'], name='position_placement_volunteer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stage__in', ['proposed', 'introduced', 'trial', 'placed'])), fields=('position', 'volunteer'), name='position_placement_running_once', violation_error_message='Diese Vermittlung läuft schon.'), models.UniqueConstraint(fields=('position', 'seat'), name='position_placement_seat_once'), models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='position_placement_digest_once'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['trial', 'placed']), ('seat__gte', 1)), models.Q(models.Q(('stage__in', ['trial', 'placed']), _negated=True), ('seat', None)), _connector='OR'), name='position_placement_seat_whole'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['introduced', 'trial', 'placed']), _negated=True), models.Q(('organisation_agreed_at__isnull', False), ('volunteer_agreed_at__isnull', False)), _connector='OR'), name='position_placement_both_agreed', violation_error_message='Vorgestellt wird erst, wenn beide einverstanden sind.'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('placed_on', None), ('ended_on__gte', models.F('placed_on')), _connector='OR'), name='position_placement_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'declined'), _negated=True), models.Q(('declined_by', ''), _negated=True), _connector='OR'), name='position_placement_declined_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -75,45 +78,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Schritt einer Vermittlung',
                 'ordering': ['-at', '-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='declinereason',
-            constraint=models.UniqueConstraint(fields=('agency', 'text'), name='decline_reason_once', violation_error_message='Diesen Grund gibt es schon.'),
-        ),
-        migrations.AddIndex(
-            model_name='positionplacement',
-            index=models.Index(fields=['agency', 'stage', 'stage_since'], name='position_placement_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='positionplacement',
-            index=models.Index(fields=['agency', 'volunteer'], name='position_placement_volunteer'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['proposed', 'introduced', 'trial', 'placed'])), fields=('position', 'volunteer'), name='position_placement_running_once', violation_error_message='Diese Vermittlung läuft schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.UniqueConstraint(fields=('position', 'seat'), name='position_placement_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('agency', 'digest'), name='position_placement_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['trial', 'placed']), ('seat__gte', 1)), models.Q(models.Q(('stage__in', ['trial', 'placed']), _negated=True), ('seat', None)), _connector='OR'), name='position_placement_seat_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['introduced', 'trial', 'placed']), _negated=True), models.Q(('organisation_agreed_at__isnull', False), ('volunteer_agreed_at__isnull', False)), _connector='OR'), name='position_placement_both_agreed', violation_error_message='Vorgestellt wird erst, wenn beide einverstanden sind.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('placed_on', None), ('ended_on__gte', models.F('placed_on')), _connector='OR'), name='position_placement_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positionplacement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'declined'), _negated=True), models.Q(('declined_by', ''), _negated=True), _connector='OR'), name='position_placement_declined_by_somebody'),
         ),
     ]

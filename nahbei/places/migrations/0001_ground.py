@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Viertel',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='neighbourhood_name_once', violation_error_message='Ein Viertel mit diesem Namen gibt es schon.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='neighbourhood_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.')],
             },
         ),
         migrations.CreateModel(
@@ -54,22 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Nachbarschaft zweier Viertel',
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='neighbouring_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='neighbouring_ordered')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='neighbourhood_name_once', violation_error_message='Ein Viertel mit diesem Namen gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='neighbourhood_position_whole', violation_error_message='Eine Lage braucht Breite und Länge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbouring',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='neighbouring_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbouring',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='neighbouring_ordered'),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
         ('contributions', '0005_closed_years'),
         ('donations', '0001_gifts'),
         ('foundation', '0003_agency_says_who_it_is'),
+        ('foundation', '__first__'),
         ('people', '0005_to_show_a_photo_one_agrees'),
         ('visits', '0004_calendars_know_what_changed'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Auszahlungsliste',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='pay_list_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paid', 'dissolved']), ('ledger__in', ['bank', 'cash'])), name='pay_list_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='pay_list_paid_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +84,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Abrechnung',
                 'ordering': ['-number'],
+                'indexes': [models.Index(fields=['agency', 'person', 'id'], name='refund_person'), models.Index(fields=['agency', 'state', 'number'], name='refund_state')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='refund_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'paid', 'waived', 'refused', 'discarded'])), name='refund_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'paid', 'waived']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='refund_approved_first'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'waived']), _negated=True), ('settled_on__isnull', False), _connector='OR'), name='refund_settled_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), ('gift__isnull', False), _connector='OR'), name='refund_waived_is_gift'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('why_not', ''), _negated=True), _connector='OR'), name='refund_refused_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim',), name='claim_in_one_pay_list', violation_error_message='Diese Abrechnung steht schon in einer Auszahlungsliste.'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='pay_row_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Regelung für Auslagen',
                 'ordering': ['-valid_from', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['statute', 'contract', 'board']), models.Q(('basis_text', ''), _negated=True)), name='refund_rules_basis')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +161,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Zeile einer Abrechnung',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('visit',), name='visit_refunded_once', violation_error_message='Dieser Einsatz steht schon in einer Abrechnung.'), models.CheckConstraint(condition=models.Q(('kind__in', ['car', 'bicycle', 'ticket', 'receipt', 'volunteer', 'trainer'])), name='refund_line_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['car', 'bicycle']), _negated=True), models.Q(('metres__isnull', False), ('rate__isnull', False)), _connector='OR'), name='refund_way_has_rate'), models.CheckConstraint(condition=models.Q(('visit', None), ('kind__in', ['car', 'bicycle']), _connector='OR'), name='refund_visit_is_way'), models.CheckConstraint(condition=models.Q(('kind__in', ['car', 'bicycle']), ('cents__gt', 0), _connector='OR'), name='refund_line_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['ticket', 'receipt']), _negated=True), models.Q(('seen_on__isnull', False), models.Q(('seen_by_name', ''), _negated=True)), _connector='OR'), name='refund_paper_was_seen'), models.CheckConstraint(condition=models.Q(('live', False), ('taken_out_at', None), _connector='OR'), name='refund_line_taken_out')],
             },
         ),
         migrations.CreateModel(
@@ -198,89 +204,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'constraints': [models.UniqueConstraint(fields=('agency', 'place'), name='pay_account_place_once'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('agency', 'person'), name='pay_account_live_once'), models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('bank', ''), ('holder', ''), ('mask', ''), ('sealed', b'')), _connector='OR'), name='pay_account_emptied')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='paylist',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='pay_list_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paylist',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paid', 'dissolved']), ('ledger__in', ['bank', 'cash'])), name='pay_list_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='paylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='pay_list_paid_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='refundclaim',
-            index=models.Index(fields=['agency', 'person', 'id'], name='refund_person'),
-        ),
-        migrations.AddIndex(
-            model_name='refundclaim',
-            index=models.Index(fields=['agency', 'state', 'number'], name='refund_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.UniqueConstraint(fields=('agency', 'number'), name='refund_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'paid', 'waived', 'refused', 'discarded'])), name='refund_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'paid', 'waived']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='refund_approved_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'waived']), _negated=True), ('settled_on__isnull', False), _connector='OR'), name='refund_settled_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), ('gift__isnull', False), _connector='OR'), name='refund_waived_is_gift'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('why_not', ''), _negated=True), _connector='OR'), name='refund_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('claim',), name='claim_in_one_pay_list', violation_error_message='Diese Abrechnung steht schon in einer Auszahlungsliste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrow',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='pay_row_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundrules',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['statute', 'contract', 'board']), models.Q(('basis_text', ''), _negated=True)), name='refund_rules_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('visit',), name='visit_refunded_once', violation_error_message='Dieser Einsatz steht schon in einer Abrechnung.'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['car', 'bicycle', 'ticket', 'receipt', 'volunteer', 'trainer'])), name='refund_line_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['car', 'bicycle']), _negated=True), models.Q(('metres__isnull', False), ('rate__isnull', False)), _connector='OR'), name='refund_way_has_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('visit', None), ('kind__in', ['car', 'bicycle']), _connector='OR'), name='refund_visit_is_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['car', 'bicycle']), ('cents__gt', 0), _connector='OR'), name='refund_line_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['ticket', 'receipt']), _negated=True), models.Q(('seen_on__isnull', False), models.Q(('seen_by_name', ''), _negated=True)), _connector='OR'), name='refund_paper_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), ('taken_out_at', None), _connector='OR'), name='refund_line_taken_out'),
         ),
     ]

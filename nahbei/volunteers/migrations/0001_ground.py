@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Fassung der Verschwiegenheitserklärung',
                 'ordering': ['-valid_from', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'version'), name='declaration_version_once', violation_error_message='Diese Fassung gibt es schon.')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Freiwillige:r',
                 'ordering': ['person__family_name', 'person__given_name', 'pk'],
+                'indexes': [models.Index(fields=['agency', 'state'], name='volunteer_state')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Ausschluss',
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'person'), name='exclusion_once')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Verschwiegenheitserklärung',
                 'ordering': ['-signed_on'],
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'text'), name='declaration_once', violation_error_message='Diese Fassung ist schon unterschrieben.')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Abwesenheit',
                 'ordering': ['starts_on'],
+                'indexes': [models.Index(fields=['agency', 'ends_on'], name='absence_ends')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.')],
             },
         ),
         migrations.CreateModel(
@@ -112,39 +118,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Bereitschaft',
                 'ordering': ['activity__position'],
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'activity'), name='willingness_once')],
             },
         ),
         migrations.AddField(
             model_name='volunteer',
             name='activities',
             field=models.ManyToManyField(related_name='volunteers', through='volunteers.Willingness', to='activities.activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='declarationtext',
-            constraint=models.UniqueConstraint(fields=('agency', 'version'), name='declaration_version_once', violation_error_message='Diese Fassung gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'person'), name='exclusion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidentialitydeclaration',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'text'), name='declaration_once', violation_error_message='Diese Fassung ist schon unterschrieben.'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['agency', 'ends_on'], name='absence_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='willingness',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'activity'), name='willingness_once'),
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(fields=['agency', 'state'], name='volunteer_state'),
         ),
     ]
