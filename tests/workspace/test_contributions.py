@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nahbei.contributions.actions import end, pause
+from nahbei.contributions.actions import end, pause, spend_cash
 from nahbei.contributions.models import Standing
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Right, Role, may
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.workspace.forms.contributions import EurosField
 from tests.conftest import log_in
-from tests.factories import CLERK, NOW, make_account, make_agreement, make_claim, make_contribution_rules, make_person
+from tests.factories import CLERK, NOW, TODAY, make_account, make_agreement, make_cash_payment, make_claim, make_contribution_rules, make_person
 from tests.support.queries import counted
 
 LIST = "/office/contributions/"
@@ -234,6 +234,21 @@ def test_credit_is_paid_out_or_used_by_hand(agency: Agency, treasurer: Client) -
     assert 'value="1,00"' in treasurer.get(out).content.decode()
     assert "So viel Guthaben" in treasurer.post(out, {"cents": "1,01", "ledger_name": "cash", "on": "heute"}).content.decode()
     assert "Ausgezahlt." in treasurer.post(out, {"cents": "1", "ledger_name": "cash", "on": "heute"}, follow=True).content.decode()
+
+
+def test_a_line_of_nobody_is_reversed_from_the_book(agency: Agency, treasurer: Client) -> None:
+    book = reverse("workspace:contribution-bookings")
+    with agency_scope(agency):
+        make_cash_payment(agency)
+        spent = spend_cash(agency=agency, cents=250, on=TODAY, text="Briefmarken", by=CLERK, at=NOW)
+    act = reverse("workspace:booking-reversal", args=[spent.pk])
+    assert act in treasurer.get(book).content.decode()
+    assert "Bitte" in treasurer.post(act, {"why": ""}).content.decode()
+    answer = treasurer.post(act, {"why": "Doppelt"}, follow=True)
+    assert answer.redirect_chain == [(book, 302)]
+    assert "Beide Zeilen stehen im Buch." in answer.content.decode() and act not in answer.content.decode()
+    with agency_scope(agency):
+        assert agency.bookings.get(reverses=spent).cents == 250
 
 
 def test_the_book_asks_the_same_for_one_and_for_three(agency: Agency, treasurer: Client) -> None:
