@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from nahbei.contributions import accounts, sequences
@@ -55,7 +58,7 @@ def plan(agency: Agency, *, until: dt.date, collect_on: dt.date) -> Plan:
     """Everybody of whom something is open that fell due up to a day, by name."""
     found = owing(agency, until)
     _use_credit(agency, found)
-    mandates, waiting = mandates_by_person(agency), waiting_for_second(agency)
+    mandates, waiting = mandates_by_person(agency, "payer"), waiting_for_second(agency)
     told = told_for(agency, collect_on)
     for key, row in found.items():
         row.mandate = mandates.get(key)
@@ -187,10 +190,11 @@ def _use_credit(agency: Agency, found: dict[int, Planned]) -> None:
             cents -= open_cents
 
 
-def mandates_by_person(agency: Agency) -> dict[int, Mandate]:
-    """The newest of each person; one that counts before one that is over."""
+def mandates_by_person(agency: Agency, *along: str) -> dict[int, Mandate]:
+    """The newest of each person; one that counts before one that is over. `along`: who of each mandate is read along, else both people."""
     found: dict[int, Mandate] = {}
-    rows = agency.mandates.filter(forgotten_at=None).select_related("person", "payer").order_by("pk")
-    for row in sorted(rows, key=lambda row: (row.is_live, row.pk)):
-        found[row.person.merged_into_id or row.person_id] = row
+    rows = agency.mandates.filter(forgotten_at=None).select_related(*along or ("person", "payer")).order_by("pk")
+    of_members: Iterable[Any] = rows.annotate(member=Coalesce("person__merged_into_id", "person_id"))
+    for row in sorted(of_members, key=lambda row: (row.is_live, row.pk)):
+        found[row.member] = row
     return found

@@ -15,7 +15,17 @@ from nahbei.foundation.rights import Right, Role, may
 from nahbei.foundation.tenancy import agency_scope
 from nahbei.workspace.forms.contributions import EurosField
 from tests.conftest import log_in
-from tests.factories import CLERK, NOW, TODAY, make_account, make_agreement, make_cash_payment, make_claim, make_contribution_rules, make_person
+from tests.factories import (
+    CLERK,
+    NOW,
+    TODAY,
+    make_account,
+    make_agreement,
+    make_cash_payment,
+    make_claim,
+    make_contribution_rules,
+    make_person,
+)
 from tests.support.queries import counted
 
 LIST = "/office/contributions/"

@@ -192,22 +192,25 @@ def _move(run: DebitRun, state: RunState, *, by: Actor, at: dt.datetime, **field
 
 def _with_credit(agency: Agency, until: dt.date) -> list[Person]:
     """Of whom something is open although there is credit: it is used first."""
-    owing = planning.owing(agency, until)
-    return [owing[key].person for key in planning.credit_by_person(agency) if key in owing]
+    credit = planning.credit_by_person(agency)
+    owing = planning.owing(agency, until) if credit else {}
+    return [owing[key].person for key in credit if key in owing]
 
 
 def _write_rows(run: DebitRun, found: list[planning.Planned], terms: CreditorTerms) -> None:
+    """By keys: of thousands of rows, tying each to its objects takes longer than writing them."""
     rows = [
         DebitRow(
-            agency=run.agency, run=run, person=one.person, mandate=one.mandate, cents=one.cents, collect_on=run.collect_on,
-            end_to_end=f"NB{run.agency_id}-{run.number}-{number}", state=RowState.LEFT_OUT if one.why else RowState.PLANNED, why=one.why[:150],
+            agency_id=run.agency_id, run_id=run.pk, person_id=one.person.pk, mandate_id=one.mandate.pk if one.mandate else None, cents=one.cents,
+            collect_on=run.collect_on, end_to_end=f"NB{run.agency_id}-{run.number}-{number}",
+            state=RowState.LEFT_OUT if one.why else RowState.PLANNED, why=one.why[:150],
             earliest_on=one.told_on + dt.timedelta(days=terms.notice_days) if one.told_on else None,
         )
         for number, one in enumerate(found, 1)
     ]
     written = DebitRow.objects.bulk_create(rows, batch_size=2_000)
     DebitItem.objects.bulk_create([
-        DebitItem(agency=run.agency, row=row, claim_id=claim, cents=cents)
+        DebitItem(agency_id=run.agency_id, row_id=row.pk, claim_id=claim, cents=cents)
         for row, one in zip(written, found, strict=True) if not one.why for claim, cents in one.items
     ], batch_size=2_000)
 

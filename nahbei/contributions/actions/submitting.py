@@ -147,17 +147,19 @@ def return_debit(*, row: DebitRow, reason: str, on: dt.date, by: Actor, at: dt.d
 def _last_look(run: DebitRun) -> dict[int, str]:
     """What changed since it was announced: paid meanwhile, no mandate any more, nobody told in time."""
     waiting, untold, settled = planning.waiting_for_second(run.agency), _untold(run), _settled_meanwhile(run)
+    mandates = run.agency.mandates.filter(rows__run=run).defer("sealed").select_related("payer").in_bulk()
     why: dict[int, str] = {}
-    for row in run.rows.filter(state=RowState.PLANNED).select_related("person", "mandate__payer"):
-        assert row.mandate is not None
-        if row.person.died_on is not None:
-            why[row.pk] = _now("verstorben")
-        elif problem := planning.mandate_unfit(row.mandate, run.collect_on, waiting):
-            why[row.pk] = problem
-        elif row.earliest_on is None or row.earliest_on > run.collect_on or (row.mandate.payer_id or row.mandate.person_id) in untold:
-            why[row.pk] = _now("Nicht rechtzeitig angekündigt.")
-        elif row.pk in settled:
-            why[row.pk] = _now("Inzwischen bezahlt.")
+    rows = run.rows.filter(state=RowState.PLANNED).values_list("pk", "mandate_id", "earliest_on", "person__died_on")
+    for pk, key, earliest_on, died_on in rows:
+        mandate = mandates[key]
+        if died_on is not None:
+            why[pk] = _now("verstorben")
+        elif problem := planning.mandate_unfit(mandate, run.collect_on, waiting):
+            why[pk] = problem
+        elif earliest_on is None or earliest_on > run.collect_on or (mandate.payer_id or mandate.person_id) in untold:
+            why[pk] = _now("Nicht rechtzeitig angekündigt.")
+        elif pk in settled:
+            why[pk] = _now("Inzwischen bezahlt.")
     return why
 
 
@@ -225,16 +227,18 @@ def _book_all(run: DebitRun, *, by: Actor, at: dt.datetime) -> None:
     debits = _lines(run, [
         (person, BookingKind.DEBIT, Ledger.TRANSIT, Ledger.CREDIT, cents, None, run.words) for person, cents in rows.values_list("person_id", "cents")
     ], by=by, at=at)
-    items = run.agency.debit_items.filter(row__in=rows).select_related("claim", "row__person__merged_into").order_by("row", "pk")
+    items = run.agency.debit_items.filter(row__run=run, row__state=RowState.PLANNED).select_related("claim").order_by("row", "pk")
+    people = dict(rows.values_list("pk", "person_id"))
     shares = [(item, min(item.cents, opens.get(item.claim_id, 0))) for item in items]
     settled = _lines(run, [
-        (item.row.person_id, BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id,
+        (people[item.row_id], BookingKind.ALLOCATION, Ledger.CREDIT, Ledger.CLAIMS, cents, item.claim_id,
          _now("auf {voucher}").format(voucher=item.claim.voucher))
         for item, cents in shares if cents > 0
     ], by=by, at=at)
     _tie(run, debits, settled)
-    for person in {followed(item.row.person): None for item, cents in shares if cents < item.cents}:
-        settle(agency=run.agency, person=person, on=timezone.localdate(at), by=by, at=at)
+    over = {people[item.row_id] for item, cents in shares if cents < item.cents}
+    for person in run.agency.people.filter(pk__in=over).select_related("merged_into").order_by("pk"):
+        settle(agency=run.agency, person=followed(person), on=timezone.localdate(at), by=by, at=at)
 
 
 def _tie(run: DebitRun, debits: list[Booking], settled: list[Booking]) -> None:
@@ -256,7 +260,7 @@ def _lines(run: DebitRun, lines: list[Line], *, by: Actor, at: dt.datetime) -> l
     numbers = next_numbers(run.agency, f"{LOCK}-{on.year}", len(lines))
     return Booking.objects.bulk_create([
         Booking(
-            agency=run.agency, year=on.year, number=number, booked_on=on, kind=kind, debit=debit, credit=credit, cents=cents, person_id=person,
+            agency_id=run.agency_id, year=on.year, number=number, booked_on=on, kind=kind, debit=debit, credit=credit, cents=cents, person_id=person,
             item_id=item, text=text[:200], at=at, by_name=by.name, by_id=by.account_id,
         )
         for number, (person, kind, debit, credit, cents, item, text) in zip(numbers, lines, strict=True)
