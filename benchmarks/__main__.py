@@ -19,6 +19,7 @@ from pathlib import Path
 import django
 
 from benchmarks import Measurement
+from nahbei.foundation.garbage import look_less_often
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -52,6 +53,7 @@ def choose_database(size: str) -> None:
         NAHBEI_HOSTS="localhost,testserver", NAHBEI_LOG="error", DJANGO_SETTINGS_MODULE="nahbei.config.settings",
     )
     django.setup()
+    look_less_often()  # as web and worker do
 
 
 def main(arguments: list[str]) -> int:

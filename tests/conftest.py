@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from nahbei.foundation.garbage import look_less_often
 from nahbei.foundation.models import Account, Agency
 from nahbei.foundation.rights import Role
 from nahbei.foundation.tenancy import agency_scope
@@ -19,6 +20,11 @@ pytest_plugins = ["tests.support.guards", "tests.support.browser", "tests.suppor
 # A busy machine is no fault of what is tested.
 settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """As web and worker do; what was collected stays to the end."""
+    look_less_often()
 
 
 @pytest.fixture(autouse=True)

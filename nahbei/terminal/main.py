@@ -11,6 +11,7 @@ from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError
 
+from nahbei.foundation.garbage import look_less_often
 from nahbei.foundation.refusal import Refusal
 from nahbei.terminal.processes import follow_parent
 
@@ -93,6 +94,7 @@ def choose_connection(name: str) -> None:
 
 def late(name: str, rest: list[str]) -> int:
     django.setup()
+    look_less_often()
     if rest and f"{name}_{rest[0]}" in get_commands():  # two words: „places import“ is places_import
         name, rest = f"{name}_{rest[0]}", rest[1:]
     if name not in get_commands():

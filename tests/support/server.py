@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,16 +59,30 @@ def nahbei(folder: Path, *arguments: str) -> None:
 
 def prepare(folder: Path) -> Path:
     """The demo agency in a file, made once for all workers of a test run. `folder` is shared by them."""
+    return _made_once(folder, lambda: _tell_the_demo(folder))
+
+
+def prepare_empty(folder: Path) -> Path:
+    """A database with its tables and nothing in it: building it takes as long as a whole test file."""
+    return _made_once(folder, lambda: nahbei(folder, "migrate"))
+
+
+def _tell_the_demo(folder: Path) -> None:
+    shutil.copyfile(prepare_empty(folder.parent / "empty-office"), folder / DATABASE)
+    nahbei(folder, "demo")
+
+
+def _made_once(folder: Path, make: Callable[[], None]) -> Path:
+    """By the worker who comes first; the others wait and find one file, to be copied."""
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             write_keys(folder)
-            nahbei(folder, "migrate")
-            nahbei(folder, "demo")
+            make()
             with closing(sqlite3.connect(folder / DATABASE)) as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                database.execute("PRAGMA journal_mode=DELETE")  # one file, to be copied
+                database.execute("PRAGMA journal_mode=DELETE")
             (folder / "ready").touch()
     return folder / DATABASE
 
@@ -155,21 +169,6 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise AssertionError(f"the office does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
-
-
-def prepare_empty(folder: Path) -> Path:
-    """A database with its tables and nothing in it, made once for all workers of a test run: building it takes as long as a whole test file."""
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            write_keys(folder)
-            nahbei(folder, "migrate")
-            with closing(sqlite3.connect(folder / DATABASE)) as database:
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                database.execute("PRAGMA journal_mode=DELETE")  # one file, to be copied
-            (folder / "ready").touch()
-    return folder / DATABASE
 
 
 @pytest.fixture(scope="session")
