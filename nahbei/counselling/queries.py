@@ -214,15 +214,20 @@ def to_remind(agency: Agency, *, on: dt.date) -> list[Booking]:
 
 
 def conflicts_of(agency: Agency, hours: Iterable[CounsellingHour], *, on: dt.date, elsewhere: Iterable[Elsewhere] = ()) -> list[Conflict]:
-    """The same adviser or room twice at a time, in the next eight weeks. `elsewhere` is what is in the house besides. No query of its own."""
+    """The same adviser or room twice at a time, in the next eight weeks; a day that was called off is in nobody's way.
+
+    `elsewhere` is what is in the house besides. One query.
+    """
     active, last = [hour for hour in hours if hour.active], on + LOOKED_AHEAD
     spared = {day for year in range(on.year, last.year + 1) for day in holidays(agency.state, year)}
+    off = set(agency.counselling_days_off.filter(hour__in=active, on__range=(on, last)).values_list("hour_id", "adviser_id", "on"))
     stretches = []
     for hour in active:
-        busy = (*(_identity(one) for one in hour.advisers.all() if one.active), *_room(hour))
         pauses = [(pause.first, pause.last) for pause in hour.pauses.all()]
         for day in days(hour.plan, first=on, last=last, pauses=pauses, holidays=spared):
-            stretches.append(Stretch(hour.pk, hour.title, day, (hour.start, hour.end), busy))
+            there = [one for one in hour.advisers.all() if one.active and not {(hour.pk, None, day), (hour.pk, one.pk, day)} & off]
+            if there:
+                stretches.append(Stretch(hour.pk, hour.title, day, (hour.start, hour.end), (*map(_identity, there), *_room(hour))))
     advisers = [one for hour in active for one in hour.advisers.all() if one.active]
     for number, other in enumerate(elsewhere, start=1):
         named = {_identity(one) for one in advisers if is_named(one, other.names)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet, Sum
 
-from nahbei.donations.models import Confirmation, ConfirmationQuerySet, Gift, GiftQuerySet
+from nahbei.donations.models import Confirmation, ConfirmationQuerySet, GiftQuerySet
 from nahbei.foundation.models import Agency
 from nahbei.people.models import Person
 from nahbei.people.queries import ids_of
@@ -29,7 +29,7 @@ def confirmations_of(agency: Agency, year: int) -> ConfirmationQuerySet:
     return agency.confirmations.light().filter(given_year=year).select_related("person__merged_into", "organisation")
 
 
-def gifts_of_person(agency: Agency, person: Person) -> QuerySet[Gift]:
+def gifts_of_person(agency: Agency, person: Person) -> GiftQuerySet:
     return agency.gifts.filter(person__in=ids_of(person))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from nahbei.donations.actions import give
+from nahbei.donations.actions import give, take_back
 from nahbei.donations.models import Gift
 from nahbei.foundation.models import Agency
 from nahbei.foundation.rights import Role
@@ -167,3 +167,18 @@ def test_others_see_nothing_of_it(agency: Agency, role: Role) -> None:
     assert client.get(reverse("workspace:donations")).status_code in {403, 404}
     assert client.get(reverse("workspace:gift", args=[gift.pk])).status_code in {403, 404}
     assert client.post(reverse("workspace:gift-confirming", args=[gift.pk])).status_code in {403, 404}
+
+
+def test_what_a_person_gave_stands_beside_what_they_pay(agency: Agency, treasurer: Client) -> None:
+    first = given(agency)
+    assert first.person is not None
+    with counted() as one:
+        page = html_of(treasurer, "contribution", first.person.pk)
+    assert reverse("workspace:gift", args=[first.pk]) in page and "50,00" in page
+    others = [given(agency, 700, first.person), given(agency, 900, first.person)]
+    with agency_scope(agency):
+        take_back(gift=others[0], why="Doppelt", on=timezone.localdate(), by=CLERK, at=timezone.now())
+    with counted() as three:
+        page = html_of(treasurer, "contribution", first.person.pk)
+    assert reverse("workspace:gift", args=[others[1].pk]) in page and reverse("workspace:gift", args=[others[0].pk]) not in page
+    assert one.number == three.number

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nahbei.contributions import actions, cash_book, ledger, queries, rules
 from nahbei.contributions.models import Agreement
+from nahbei.donations.queries import gifts_of_person
 from nahbei.foundation.refusal import Refusal
 from nahbei.foundation.rights import Right
 from nahbei.people.models import Person
@@ -21,6 +22,7 @@ from nahbei.workspace.door import StaffRequest, staff_view
 from nahbei.workspace.forms.contributions import AgreementForm, EndForm, PauseForm, PaymentForm, RestForm, WhyForm
 from nahbei.workspace.views.contributions.lists import line_of
 
+MOST_GIFTS = 6  # the list of the year has all
 MOST_MATES = 20  # in a high-rise hundreds have the same number
 AgreementsForm = AgreementForm | PauseForm | EndForm | PaymentForm | RestForm | WhyForm
 
@@ -41,6 +43,7 @@ def contribution(request: StaffRequest, pk: int) -> HttpResponse:
         "household_over": now is not None and queries.household_is_over(now, on=request.today),
         "to_receipt": cash_book.without_receipt(request.agency, booked, on=request.today),
         "reminders": queries.reminders_of(request.agency, person),
+        "gifts": gifts_of_person(request.agency, person).counting().order_by("-given_on", "-pk")[:MOST_GIFTS],
     }
     return render(request, "workspace/contributions/person.html", context)
 

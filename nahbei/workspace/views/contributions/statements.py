@@ -186,12 +186,14 @@ def bank_line_reopening(request: StaffRequest, pk: int) -> HttpResponse:
 def _line_page(request: StaffRequest, line: BankLine, form: AsideForm) -> HttpResponse:
     """One line: what it says, what it became, what it may be. `q` looks for somebody."""
     q = request.GET.get("q", "").strip()[:100]
+    proposals = list(line.proposals.select_related("person"))
+    proposed = line.use if line.state == LineState.PROPOSED and not proposals else ""
     parts = list(line.parts.select_related("booking__person__merged_into", "booking__reversed_by"))
     context = {
         "line": line, "form": form, "q": q, "found": find_people(request.agency, name=q) if q else [],
         "organisations": request.agency.organisations.named_like(q).order_by("name")[:8] if q and line.cents > 0 else [],
-        "proposals": line.proposals.select_related("person"), "known": maybe_the_same(line) if line.is_unsettled else [],
-        "uses": CAME if line.cents > 0 else WENT,
+        "proposals": proposals, "known": maybe_the_same(line) if line.is_unsettled else [],
+        "uses": [(use, word) for use, word in (CAME if line.cents > 0 else WENT) if use != proposed],
         "parts": parts, "has_fee": any(part.booking.kind == BookingKind.FEE for part in parts),
         "for_whom": "payment" if line.cents > 0 else "pay_out",
         "may_change": request.may(Right.MONEY_CHANGE),

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nahbei.contributions.account_letters import account_letter, account_letters
 from nahbei.contributions.actions import close_year
@@ -22,6 +23,12 @@ from nahbei.workspace.views.contributions.person import person_of
 
 PAGE = 100
 YEARS = range(2000, 2200)
+# What stands above each column; on a phone before each amount.
+OF_LEDGER = (gettext_lazy("Anfang"), gettext_lazy("Soll"), gettext_lazy("Haben"), gettext_lazy("Ende"))
+OF_PERSON = (
+    gettext_lazy("Anfang"), gettext_lazy("fällig"), gettext_lazy("gezahlt"), gettext_lazy("ausgebucht"), gettext_lazy("ausgezahlt"),
+    gettext_lazy("offen"), gettext_lazy("Guthaben"),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,10 +38,12 @@ def year_end(request: StaffRequest, year: int) -> HttpResponse:
     _check(year)
     ledgers, people = balance_of(request.agency, year), people_of(request.agency, year)
     closed = request.agency.closed_years.filter(year=year).first()
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    sums = [sum(column) for column in zip(*(one.amounts for one in ledgers), strict=True)]
     context = {
-        "year": year, "closed": closed, "ledgers": [one for one in ledgers if any(one.amounts)],
-        "sums": [sum(column) for column in zip(*(one.amounts for one in ledgers), strict=True)],
-        "page": Paginator(people, PAGE).get_page(request.GET.get("page")), "open": sum(one.open for one in people),
+        "year": year, "closed": closed, "of_ledger": OF_LEDGER, "of_person": OF_PERSON, "sums": [*zip(OF_LEDGER, sums, strict=True)] if sums else [],
+        "ledgers": [(one, [*zip(OF_LEDGER, one.amounts, strict=True)]) for one in ledgers if any(one.amounts)],
+        "page": page, "people": [(one, [*zip(OF_PERSON, one.amounts, strict=True)]) for one in page], "open": sum(one.open for one in people),
         "credit": sum(one.credit for one in people), "is_over": year < request.today.year, "may_change": request.may(Right.MONEY_CHANGE),
         "years": [other for other in (year - 1, year + 1) if other <= request.today.year],
     }
