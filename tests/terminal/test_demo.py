@@ -12,7 +12,8 @@ from nahbei.foundation.tenancy import agency_scope
 from nahbei.placements.models import EnquiryState
 from nahbei.terminal.demo.fill import fill
 
-AT = dt.datetime(2026, 11, 23, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
+# A Friday afternoon: the week is nearly over, and what is called off this week could be the one date that the portal has to show.
+AT = dt.datetime(2026, 11, 27, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
 @pytest.mark.django_db
@@ -26,6 +27,10 @@ def test_the_book_is_numbered_by_the_clock_and_answers_wait() -> None:
         unread = agency.enquiries.filter(seen_at=None)
         assert unread.filter(state=EnquiryState.YES).exists()
         assert unread.filter(state=EnquiryState.OPEN).exclude(question="").exists()
+        resident = agency.people.get(given_name="Lieselotte", family_name="Fuchs")
+        upcoming = agency.visits.filter(help_request__help_seeker=resident, on__gte=AT.date()).order_by("on")
+        assert upcoming[0].volunteer is not None
+        assert agency.visits.filter(state="cancelled", on__gte=AT.date()).exists()
 
 
 @pytest.mark.django_db
