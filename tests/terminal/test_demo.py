@@ -28,7 +28,7 @@ def test_the_book_is_numbered_by_the_clock_and_answers_wait() -> None:
         assert unread.filter(state=EnquiryState.YES).exists()
         assert unread.filter(state=EnquiryState.OPEN).exclude(question="").exists()
         resident = agency.people.get(given_name="Lieselotte", family_name="Fuchs")
-        upcoming = agency.visits.filter(help_request__help_seeker=resident, on__gte=AT.date()).order_by("on")
+        upcoming = agency.visits.planned().filter(help_request__help_seeker=resident, on__gte=AT.date()).order_by("on", "start")
         assert upcoming[0].volunteer is not None
         assert agency.visits.filter(state="cancelled", on__gte=AT.date()).exists()
 
