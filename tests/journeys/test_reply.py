@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from nahbei.foundation.actor import Actor
+from nahbei.foundation.models import Agency
 from nahbei.help_requests.models import HelpRequest
 from nahbei.matching.suggestions import for_request
 from nahbei.placements.actions import ask
@@ -34,28 +35,26 @@ class Asked:
 
 @pytest.fixture
 def asked(office_server: Office) -> Asked:
-    """The demo's open question, and somebody else who is asked besides."""
     with lindenviertel(office_server) as agency:
-        found = Enquiry.objects.open().filter(asked_by_means=AskedBy.EMAIL, help_request__answering="at_once")
-        enquiry = found.select_related("help_request__help_seeker", "volunteer__person").order_by("pk")[0]
-        second = another(enquiry)
-        clerk = Actor("Petra Lindner")
-        other = ask(help_request=enquiry.help_request, volunteer=second, means=AskedBy.EMAIL, by=clerk, at=timezone.now())
-        seeker = enquiry.help_request.help_seeker
-        addresses = [each.person.channels.filter(kind="email")[0].value for each in (enquiry.volunteer, second)]
+        request, volunteers = wanted(agency)
+        by, at = Actor("Petra Lindner"), timezone.now()
+        questions = [ask(help_request=request, volunteer=each, means=AskedBy.EMAIL, by=by, at=at) for each in volunteers]
+        seeker = request.help_seeker
+        addresses = [each.person.channels.filter(kind="email")[0].value for each in volunteers]
         secrets = (seeker.family_name, seeker.street, seeker.channels.filter(kind="phone")[0].value)
-        assert agency.enquiries.open().filter(help_request=enquiry.help_request).count() == 2
-    questions = zip(addresses, (enquiry, other), strict=True)
-    links = [link_of(office_server, address, question.digest) for address, question in questions]
-    return Asked(links[0], links[1], seeker.full_name, secrets)
+    first, second = (link_of(office_server, address, question.digest) for address, question in zip(addresses, questions, strict=True))
+    return Asked(first, second, seeker.full_name, secrets)
 
 
-def another(enquiry: Enquiry) -> Volunteer:
-    """The best of the others whom the office would be shown, among those with an e-mail address."""
-    request = HelpRequest.objects.select_related("agency", "help_seeker", "activity").get(pk=enquiry.help_request_id)
-    rows = for_request(request.agency, request, at=timezone.now(), limit=50).rows
-    others = [row.volunteer for row in rows if row.volunteer.pk != enquiry.volunteer_id]
-    return next(each for each in others if each.person.channels.filter(kind="email").exists())
+def wanted(agency: Agency) -> tuple[HelpRequest, list[Volunteer]]:
+    """A date for which nobody was asked and to which the resident agreed, and the best two for it who have a mailbox."""
+    rows = agency.help_requests.filter(state="open", answering="at_once", standing=False, starts_on__gt=timezone.localdate(), enquiries=None)
+    for request in rows.exclude(consent=None).select_related("agency", "help_seeker", "activity").order_by("pk"):
+        shown = [row.volunteer for row in for_request(agency, request, at=timezone.now(), limit=50).rows]
+        with_mailbox = [each for each in shown if each.person.channels.filter(kind="email").exists()]
+        if len(with_mailbox) > 1:
+            return request, with_mailbox[:2]
+    raise AssertionError("nobody can be asked for anything")
 
 
 @pytest.fixture

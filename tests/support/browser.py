@@ -108,6 +108,7 @@ def check_axe() -> Callable[[Page], None]:
     """`check_axe(page)`: no violation of WCAG 2.2 AA."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # words are there before the styles are
         assert violations(page) == [], page.url
 
     return check
