@@ -148,12 +148,12 @@ def both_sides_say_how_it_was(page: Page, office: Office, number: int, new_conte
 
 
 def say_yes(office: Office, number: int, new_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]) -> None:
-    """The volunteer opens the link on her phone. No mail of hers named anybody before."""
+    """The volunteer opens the link on her phone. No mail of hers named this person before; she may help somebody else in the same street."""
     with lindenviertel(office) as agency:
         enquiry = HelpRequest.objects.get(pk=number, agency=agency).enquiries.select_related("volunteer__person").get()
         address = enquiry.volunteer.person.channels.get(kind="email").value
     for mail in mails_to(office, address):
-        assert "Yıldırım" not in mail and "Ahornweg" not in mail
+        assert "Yıldırım" not in mail and "Ahornweg 7" not in mail
     context = new_context()
     phone = context.new_page()
     phone.set_viewport_size(PHONE)
