@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0006_statements'),
         ('foundation', '0003_agency_says_who_it_is'),
-        ('foundation', '__first__'),
         ('people', '0005_to_show_a_photo_one_agrees'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
-        ('foundation', '__first__'),
         ('partners', '0005_log_ins_moved_to_the_portal'),
         ('people', '0004_an_address_may_rest'),
         ('venues', '0001_rooms'),
         ('volunteers', '0005_first_talks_and_fields_of_interest'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

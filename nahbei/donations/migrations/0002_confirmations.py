@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('donations', '0001_gifts'),
         ('foundation', '0003_agency_says_who_it_is'),
-        ('foundation', '__first__'),
         ('partners', '0005_log_ins_moved_to_the_portal'),
         ('people', '0005_to_show_a_photo_one_agrees'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('activities', '0001_ground'),
         ('foundation', '0001_ground'),
-        ('foundation', '__first__'),
         ('people', '0001_ground'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

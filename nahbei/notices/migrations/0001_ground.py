@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_agency_says_who_it_is'),
-        ('foundation', '__first__'),
         ('messaging', '0002_an_sms_may_go_by_a_gateway'),
         ('people', '0002_a_contact_person_agrees_to_be_named'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

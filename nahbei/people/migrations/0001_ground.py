@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_ground'),
-        ('foundation', '__first__'),
         ('places', '0001_ground'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

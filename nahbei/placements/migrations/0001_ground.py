@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0001_ground'),
-        ('foundation', '__first__'),
         ('help_requests', '0001_ground'),
         ('partners', '0001_ground'),
         ('people', '0001_ground'),
         ('visits', '0001_ground'),
         ('volunteers', '0001_ground'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
         ('contributions', '0005_closed_years'),
         ('donations', '0001_gifts'),
         ('foundation', '0003_agency_says_who_it_is'),
-        ('foundation', '__first__'),
         ('people', '0005_to_show_a_photo_one_agrees'),
         ('visits', '0004_calendars_know_what_changed'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
